@@ -1,0 +1,1 @@
+"""CôngVụ: the official e-mail of a Vietnamese province, governed by its own regulation (DESIGN: docs/flow.md)."""

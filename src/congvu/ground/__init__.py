@@ -1,0 +1,1 @@
+"""The ground floor: clock, errors, identifiers, Vietnamese text. Imports nothing of the house."""
