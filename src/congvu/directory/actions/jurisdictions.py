@@ -1,0 +1,109 @@
+"""Setting up jurisdictions, agencies, units and lists."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from congvu.directory.ldap import publish
+from congvu.directory.models import Address, Agency, Domain, Jurisdiction, MailingList, Unit
+from congvu.directory.models.address import AddressUse
+from congvu.directory.models.publication import PublicationKind
+from congvu.directory.rules import search_text
+from congvu.ground.vietnamese import fold
+from congvu.ledger.actions import Entry, record
+from congvu.regulations.profile import load_profile
+
+
+@transaction.atomic
+def ensure_jurisdictions(domains: Mapping[str, str], actor: str = "congvu up") -> None:
+    """Create the jurisdictions of the operator's settings (slug to mail domain) that do not exist yet, each with its own domain."""
+    for slug, domain in domains.items():
+        if Jurisdiction.objects.filter(slug=slug).exists():
+            continue
+        profile = load_profile(slug)
+        row = Jurisdiction.objects.create(slug=slug, name=profile.place, domain=domain, regulation=profile.slug)
+        publish.request(PublicationKind.JURISDICTION, [row.pk])
+        add_domain(row, domain)
+        record([Entry(actor=actor, verb="jurisdiction.open", subject=slug, jurisdiction=slug, after={"domain": domain})])
+
+
+def add_domain(jurisdiction: Jurisdiction, name: str) -> None:
+    """Make mail for a domain of the jurisdiction arrive here; does nothing where it does already."""
+    row, created = Domain.objects.get_or_create(name=name, defaults={"jurisdiction": jurisdiction})
+    if created:
+        publish.request(PublicationKind.DOMAIN, [row.pk])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewAgency:
+    """An agency to be opened; ``parent`` is the district of a commune (else None)."""
+
+    code: str
+    name: str
+    kind: str
+    sector: str = ""
+    parent: Agency | None = None
+
+
+def open_agencies(jurisdiction: Jurisdiction, wanted: list[NewAgency], actor: str) -> list[Agency]:
+    """Open agencies of one level (parents must stand already); the rows come back in the order asked."""
+    with transaction.atomic():
+        rows = Agency.objects.bulk_create(
+            [
+                Agency(
+                    jurisdiction=jurisdiction,
+                    code=new.code,
+                    name=new.name,
+                    kind=new.kind,
+                    sector=new.sector,
+                    parent=new.parent,
+                    search=search_text(new.name, new.code),
+                    sort=fold(new.name),
+                )
+                for new in wanted
+            ],
+            batch_size=500,
+        )
+        publish.request(PublicationKind.AGENCY, [row.pk for row in rows])
+        record(
+            Entry(
+                actor=actor,
+                verb="agency.open",
+                subject=f"agency:{row.pk}",
+                jurisdiction=jurisdiction.slug,
+                after={"code": row.code, "name": row.name},
+            )
+            for row in rows
+        )
+    return rows
+
+
+def open_units(jurisdiction: Jurisdiction, wanted: list[tuple[Agency, str, str]], actor: str) -> list[Unit]:
+    """Open units, each given as its agency, code and name; the rows come back in the order asked."""
+    with transaction.atomic():
+        rows = Unit.objects.bulk_create(
+            [Unit(agency=agency, code=code, name=name) for agency, code, name in wanted], batch_size=500
+        )
+        publish.request(PublicationKind.UNIT, [row.pk for row in rows])
+        record(
+            Entry(
+                actor=actor,
+                verb="unit.open",
+                subject=f"unit:{row.pk}",
+                jurisdiction=jurisdiction.slug,
+                after={"code": row.code, "name": row.name},
+            )
+            for row in rows
+        )
+    return rows
+
+
+@transaction.atomic
+def open_list(jurisdiction: Jurisdiction, address: str, name: str, agency: Agency | None, actor: str, clause: str = "") -> MailingList:
+    """Open the list of an agency's people, or of everybody in the jurisdiction."""
+    Address.objects.create(address=address, jurisdiction=jurisdiction, use=AddressUse.LIST)
+    row = MailingList.objects.create(jurisdiction=jurisdiction, agency=agency, address=address, name=name)
+    publish.request(PublicationKind.LIST, [row.pk])
+    record([Entry(actor=actor, verb="list.open", subject=address, jurisdiction=jurisdiction.slug, clause=clause)])
+    return row

@@ -1,0 +1,41 @@
+"""The directory's refusals."""
+
+from congvu.ground.errors import CongvuError
+
+
+class AddressTaken(CongvuError):
+    """The address is, or once was, somebody's (DN-3.5)."""
+
+    def __init__(self, address: str, where: str | None = None) -> None:
+        super().__init__(
+            "address-taken",
+            f"Địa chỉ {address} đã được cấp hoặc được giữ, không cấp lần nữa.",
+            f"The address {address} was given already or is kept, and is not given again.",
+            where=where,
+        )
+
+
+class AddressOutside(CongvuError):
+    """The address lies in none of the jurisdiction's domains."""
+
+    def __init__(self, address: str, domain: str) -> None:
+        super().__init__(
+            "address-outside",
+            f"Địa chỉ {address} không thuộc tên miền {domain}.",
+            f"The address {address} is not within {domain}.",
+        )
+
+
+class PasswordRefused(CongvuError):
+    """The new password breaks the jurisdiction's rules, or the present one is wrong."""
+
+
+class LdapUnreachable(CongvuError):
+    """LDAP does not answer; the change is kept and published later."""
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(
+            "ldap-unreachable",
+            f"Máy chủ danh bạ LDAP chưa trả lời ({detail}); thay đổi được giữ lại và công bố sau.",
+            f"The LDAP server does not answer ({detail}); the change is kept and published later.",
+        )

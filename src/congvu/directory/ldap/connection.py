@@ -1,0 +1,90 @@
+"""The control plane's one connection to slapd, and many operations on the way at once."""
+
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+import ldap
+from django.conf import settings
+from ldap.ldapobject import SimpleLDAPObject
+
+from congvu.directory.errors import LdapUnreachable
+
+IN_FLIGHT = 256
+"""Operations sent before the first answer is read: enough to keep slapd busy, few enough to bound its queue."""
+
+TIMEOUT = 30
+AWAY = (ldap.SERVER_DOWN, ldap.TIMEOUT, ldap.CONNECT_ERROR, ldap.UNAVAILABLE)
+local = threading.local()
+Item = TypeVar("Item")
+
+
+@contextmanager
+def reachable() -> Iterator[None]:
+    """Turn a lost server into LdapUnreachable, and the connection to it into a closed one."""
+    try:
+        yield
+    except AWAY as error:
+        forget_connection()
+        raise LdapUnreachable(type(error).__name__) from error
+
+
+def connection() -> SimpleLDAPObject:
+    """This thread's bound connection. Raises LdapUnreachable where slapd does not answer."""
+    if getattr(local, "connection", None) is None:
+        with reachable():
+            fresh = ldap.initialize(settings.CONGVU_LDAP["uri"])
+            fresh.set_option(ldap.OPT_NETWORK_TIMEOUT, 5)
+            fresh.set_option(ldap.OPT_TIMEOUT, TIMEOUT)
+            fresh.simple_bind_s(settings.CONGVU_LDAP["bind_dn"], settings.CONGVU_LDAP["password"])
+        local.connection = fresh
+    return local.connection
+
+
+def forget_connection() -> None:
+    """Drop this thread's connection; the next use opens a new one."""
+    local.connection = None
+
+
+def pipelined(
+    items: Iterable[Item], send: Callable[[SimpleLDAPObject, Item], int], done: Callable[[Item], None]
+) -> list[tuple[Item, ldap.LDAPError]]:
+    """Send one operation for each item, many at once, and return the items that slapd refused, with its reason.
+
+    Raises LdapUnreachable when the server goes away; what it had answered by then was reported to ``done``.
+    """
+    server = connection()
+    waiting: dict[int, Item] = {}
+    refused: list[tuple[Item, ldap.LDAPError]] = []
+
+    def settle(number: int) -> None:
+        item = waiting.pop(number)
+        try:
+            server.result3(number, timeout=TIMEOUT)
+        except AWAY:
+            raise
+        except ldap.LDAPError as error:
+            refused.append((item, error))
+        else:
+            done(item)
+
+    with reachable():
+        for item in items:
+            waiting[send(server, item)] = item
+            if len(waiting) >= IN_FLIGHT:
+                settle(next(iter(waiting)))
+        while waiting:
+            settle(next(iter(waiting)))
+    return refused
+
+
+def search(base: str, scope: int, filter_text: str = "(objectClass=*)") -> list[tuple[str, dict[str, list[bytes]]]]:
+    """All entries that match; none where the base does not exist."""
+    server = connection()
+    with reachable():
+        try:
+            found: list[tuple[str, Any]] = server.search_ext_s(base, scope, filter_text)
+        except ldap.NO_SUCH_OBJECT:
+            return []
+        return found

@@ -1,0 +1,179 @@
+"""The LDAP entry of each directory row (RFC 4519, RFC 2798, and the house's own schema). Reads rows, asks nothing."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ldap.dn import escape_dn_chars
+from ldap.filter import escape_filter_chars
+
+from congvu.directory.hashers import ldap_value
+from congvu.directory.models import Agency, Domain, Jurisdiction, Mailbox, MailingList, Unit
+from congvu.directory.models.address import AddressUse
+from congvu.directory.models.mailbox import MailboxKind, MailboxState
+
+BRANCHES = {
+    "domains": "Tên miền thư",
+    "agencies": "Cơ quan, đơn vị",
+    "people": "Cán bộ, công chức, viên chức",
+    "mailboxes": "Hộp thư cơ quan, đơn vị",
+    "lists": "Danh sách thư",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LdapEntry:
+    """One entry as it should stand in LDAP; ``login`` is the address whose cached logins an update ends."""
+
+    dn: str
+    attributes: dict[str, list[bytes]]
+    login: str | None = None
+
+
+def entry(dn: str, values: Mapping[str, str | int | list[str] | None], login: str | None = None) -> LdapEntry:
+    """An entry from plain values; empty ones are left out, as LDAP has no empty values."""
+    attributes = {}
+    for name, value in values.items():
+        several = value if isinstance(value, list) else [value]
+        encoded = [str(one).encode() for one in several if one is not None and one != ""]
+        if encoded:
+            attributes[name] = encoded
+    return LdapEntry(dn, attributes, login)
+
+
+def base_dn(domain: str) -> str:
+    """The DN of a mail domain (RFC 2247)."""
+    return ",".join(f"dc={label}" for label in domain.split("."))
+
+
+def jurisdiction_entries(row: Jurisdiction) -> list[LdapEntry]:
+    """The jurisdiction itself, then its branches."""
+    base = base_dn(row.domain)
+    top = entry(
+        base,
+        {
+            "objectClass": ["organization", "dcObject", "congvuJurisdiction"],
+            "dc": row.domain.split(".")[0],
+            "o": row.name,
+            "congvuRegulation": row.regulation,
+        },
+    )
+    branches = [
+        entry(f"ou={name},{base}", {"objectClass": "organizationalUnit", "ou": name, "description": title})
+        for name, title in BRANCHES.items()
+    ]
+    return [top, *branches]
+
+
+def domain_entry(row: Domain) -> LdapEntry:
+    """One mail domain, as Postfix asks for it."""
+    return entry(
+        f"dc={escape_dn_chars(row.name)},ou=domains,{base_dn(row.jurisdiction.domain)}",
+        {"objectClass": ["domain", "domainRelatedObject"], "dc": row.name, "associatedDomain": row.name},
+    )
+
+
+def agency_dn(row: Agency) -> str:
+    """An agency below its parent, the topmost below ou=agencies."""
+    above = agency_dn(row.parent) if row.parent else f"ou=agencies,{base_dn(row.jurisdiction.domain)}"
+    return f"ou={escape_dn_chars(row.code)},{above}"
+
+
+def agency_path(row: Agency) -> str:
+    """The codes from the agency up, as they stand in addresses: ``quangson.dakglong``."""
+    return f"{row.code}.{agency_path(row.parent)}" if row.parent else row.code
+
+
+def agency_entry(row: Agency) -> LdapEntry:
+    """An agency with the address of its official mailbox."""
+    box = next((mailbox for mailbox in row.mailboxes.all() if mailbox.kind == MailboxKind.AGENCY), None)
+    return entry(
+        agency_dn(row),
+        {
+            "objectClass": ["organizationalUnit", "congvuAgency"],
+            "ou": row.code,
+            "congvuName": row.name,
+            "congvuKind": row.kind,
+            "congvuSearch": row.search,
+            "congvuSort": row.sort,
+            "mail": box.address if box else None,
+        },
+    )
+
+
+def unit_entry(row: Unit) -> LdapEntry:
+    """A unit below its agency."""
+    box = next((mailbox for mailbox in row.mailboxes.all() if mailbox.kind == MailboxKind.UNIT), None)
+    return entry(
+        f"ou={escape_dn_chars(row.code)},{agency_dn(row.agency)}",
+        {
+            "objectClass": ["organizationalUnit", "congvuAgency"],
+            "ou": row.code,
+            "congvuName": row.name,
+            "congvuKind": "unit",
+            "mail": box.address if box else None,
+        },
+    )
+
+
+def mailbox_dn(row: Mailbox) -> str:
+    """A mailbox by its identity, so that a new address moves no entry."""
+    base = base_dn(row.jurisdiction.domain)
+    if row.kind == MailboxKind.PERSONAL:
+        return f"uid={row.key.hex},ou=people,{base}"
+    return f"cn={row.key.hex},ou=mailboxes,{base}"
+
+
+def mailbox_entry(row: Mailbox) -> LdapEntry:
+    """A mailbox and, where it is personal, its owner. The password is there only in the state that may use it."""
+    person = row.person
+    common: dict[str, str | int | list[str] | None] = {
+        "uid": row.key.hex,
+        "mail": row.address,
+        "mailAlternate": sorted(one.address for one in row.addresses.all() if one.use == AddressUse.ALIAS),
+        "congvuState": row.state,
+        "congvuKind": row.kind,
+        "congvuStore": row.store,
+        "congvuQuota": row.quota,
+        "congvuSearch": row.search,
+        "congvuSort": row.sort,
+        "congvuAgencyCode": agency_path(row.agency) if row.agency else None,
+        "congvuUnitCode": row.unit.code if row.unit else None,
+        "displayName": row.display_name,
+        "userPassword": ldap_value(row.password) if row.state == MailboxState.ACTIVE else None,
+        "congvuOneTimePassword": ldap_value(row.password) if row.state == MailboxState.ISSUED else None,
+    }
+    if person is None:
+        own: dict[str, str | int | list[str] | None] = {
+            "objectClass": ["organizationalRole", "congvuMailbox"],
+            "cn": row.key.hex,
+            "congvuName": row.display_name,
+        }
+    else:
+        own = {
+            "objectClass": ["inetOrgPerson", "congvuMailbox"],
+            "cn": person.full_name,
+            "sn": person.family or person.given,
+            "givenName": person.given,
+            "title": person.position,
+            "o": row.agency.name if row.agency else None,
+            "ou": row.unit.name if row.unit else None,
+            "telephoneNumber": person.phone,
+        }
+    return entry(mailbox_dn(row), common | own, login=row.address)
+
+
+def list_entry(row: MailingList) -> LdapEntry:
+    """A list as an LDAP search, so that it is always in step with the directory."""
+    base = base_dn(row.jurisdiction.domain)
+    agency = f"(congvuAgencyCode={escape_filter_chars(agency_path(row.agency))})" if row.agency else ""
+    members = f"(&(congvuKind=personal)(|(congvuState=active)(congvuState=issued)){agency})"
+    return entry(
+        f"cn={escape_dn_chars(row.address)},ou=lists,{base}",
+        {
+            "objectClass": ["groupOfURLs", "congvuList"],
+            "cn": row.address,
+            "mail": row.address,
+            "congvuName": row.name,
+            "memberURL": f"ldap:///ou=people,{base}?mail?sub?{members}",
+        },
+    )

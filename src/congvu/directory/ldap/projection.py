@@ -1,0 +1,49 @@
+"""Which LDAP entries the database asks for: of single rows, and of a whole jurisdiction."""
+
+from collections.abc import Collection, Iterator
+
+from congvu.directory.ldap.entries import (
+    LdapEntry,
+    agency_entry,
+    domain_entry,
+    jurisdiction_entries,
+    list_entry,
+    mailbox_entry,
+    unit_entry,
+)
+from congvu.directory.models import Agency, Domain, Jurisdiction, Mailbox, MailingList, Unit
+from congvu.directory.models.publication import PublicationKind
+
+CHUNK = 2000
+AGENCIES = Agency.objects.select_related("jurisdiction", "parent__parent").prefetch_related("mailboxes")
+UNITS = Unit.objects.select_related("agency__jurisdiction", "agency__parent__parent").prefetch_related("mailboxes")
+MAILBOXES = Mailbox.objects.select_related("jurisdiction", "person", "agency__parent__parent", "unit").prefetch_related("addresses")
+LISTS = MailingList.objects.select_related("jurisdiction", "agency__parent__parent")
+
+
+def entries_of(kind: str, rows: Collection[int]) -> Iterator[LdapEntry]:
+    """The entries of some rows of one kind, parents before children."""
+    match kind:
+        case PublicationKind.JURISDICTION:
+            for jurisdiction in Jurisdiction.objects.filter(pk__in=rows):
+                yield from jurisdiction_entries(jurisdiction)
+        case PublicationKind.DOMAIN:
+            yield from map(domain_entry, Domain.objects.select_related("jurisdiction").filter(pk__in=rows))
+        case PublicationKind.AGENCY:
+            yield from map(agency_entry, AGENCIES.filter(pk__in=rows).order_by("id"))
+        case PublicationKind.UNIT:
+            yield from map(unit_entry, UNITS.filter(pk__in=rows))
+        case PublicationKind.MAILBOX:
+            yield from map(mailbox_entry, MAILBOXES.filter(pk__in=rows))
+        case PublicationKind.LIST:
+            yield from map(list_entry, LISTS.filter(pk__in=rows))
+
+
+def entries_in(jurisdiction: Jurisdiction) -> Iterator[LdapEntry]:
+    """Every entry of a jurisdiction, parents before children, read in chunks so that memory stays flat."""
+    yield from jurisdiction_entries(jurisdiction)
+    yield from map(domain_entry, Domain.objects.select_related("jurisdiction").filter(jurisdiction=jurisdiction))
+    yield from map(agency_entry, AGENCIES.filter(jurisdiction=jurisdiction).order_by("id").iterator(CHUNK))
+    yield from map(unit_entry, UNITS.filter(agency__jurisdiction=jurisdiction).iterator(CHUNK))
+    yield from map(mailbox_entry, MAILBOXES.filter(jurisdiction=jurisdiction).iterator(CHUNK))
+    yield from map(list_entry, LISTS.filter(jurisdiction=jurisdiction).iterator(CHUNK))

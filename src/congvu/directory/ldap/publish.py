@@ -1,0 +1,153 @@
+"""Keeping LDAP equal to the database: write-through after each act, full rebuild, and the proof that both are equal."""
+
+import fcntl
+import logging
+import subprocess
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Literal
+
+import ldap
+from django.conf import settings
+from django.db import transaction
+from ldap.ldapobject import SimpleLDAPObject
+from ldap.modlist import addModlist, modifyModlist
+
+from congvu.directory.errors import LdapUnreachable
+from congvu.directory.ldap.connection import pipelined, search
+from congvu.directory.ldap.entries import LdapEntry, base_dn
+from congvu.directory.ldap.projection import entries_in, entries_of
+from congvu.directory.models import Jurisdiction, Publication
+
+log = logging.getLogger(__name__)
+BATCH = 2000
+Progress = Callable[[int], None]
+Attributes = dict[str, list[bytes]]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One entry in which LDAP and the database do not agree, and what would make them agree."""
+
+    change: Literal["add", "modify", "delete"]
+    dn: str
+    wanted: LdapEntry | None = None
+    found: Attributes | None = None
+
+
+def no_progress(_count: int) -> None:
+    """For callers that show nothing."""
+
+
+def request(kind: str, rows: list[int]) -> None:
+    """Note, in the caller's transaction, that these rows' entries are stale; publish them right after the commit."""
+    if not rows:
+        return
+    Publication.objects.bulk_create([Publication(kind=kind, row=row) for row in rows], batch_size=500)
+    if settings.CONGVU_LDAP:
+        transaction.on_commit(write_through, robust=True)
+
+
+def write_through() -> None:
+    """Publish what is pending, on a fresh connection if the old one is dead.
+
+    Where LDAP is away the rows wait for the worker: the act itself stands.
+    """
+    try:
+        drain()
+    except LdapUnreachable:
+        try:
+            drain()
+        except LdapUnreachable as error:
+            log.warning("%s", error.en)
+
+
+@contextmanager
+def publisher_lock() -> Iterator[None]:
+    """One publisher at a time, so that an older reading of a row never overwrites a newer one."""
+    with settings.CONGVU_PUBLISH_LOCK.open("w") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+
+
+def drain(progress: Progress = no_progress) -> int:
+    """Publish all pending rows in order; returns how many. Raises LdapUnreachable, keeping what is not yet done."""
+    done = 0
+    with publisher_lock():
+        while batch := list(Publication.objects.order_by("id")[:BATCH]):
+            for kind, members in groupby(batch, key=lambda row: row.kind):
+                put(list(entries_of(kind, {member.row for member in members})), progress)
+            Publication.objects.filter(pk__in=[row.pk for row in batch]).delete()
+            done += len(batch)
+    return done
+
+
+def put(entries: list[LdapEntry], progress: Progress = no_progress) -> None:
+    """Make these entries stand in LDAP: added where they are new, else changed where they differ."""
+    refused = pipelined(entries, send_add, lambda _entry: progress(1))
+    for wanted, reason in refused:
+        if not isinstance(reason, ldap.ALREADY_EXISTS):
+            raise reason
+        found = search(wanted.dn, ldap.SCOPE_BASE)
+        if same(wanted.attributes, found[0][1]):
+            continue
+        apply([Difference("modify", wanted.dn, wanted, found[0][1])])
+        progress(1)
+
+
+def send_add(server: SimpleLDAPObject, wanted: LdapEntry) -> int:
+    """Send one add; returns its message number."""
+    number: int = server.add_ext(wanted.dn, addModlist(wanted.attributes))
+    return number
+
+
+def send_change(server: SimpleLDAPObject, difference: Difference) -> int:
+    """Send the operation that mends one difference; returns its message number."""
+    number: int
+    if difference.wanted is None:
+        number = server.delete_ext(difference.dn)
+    elif difference.found is None:
+        number = server.add_ext(difference.dn, addModlist(difference.wanted.attributes))
+    else:
+        number = server.modify_ext(difference.dn, modifyModlist(difference.found, difference.wanted.attributes))
+    return number
+
+
+def apply(differences: list[Difference], progress: Progress = no_progress) -> None:
+    """Mend differences of one kind that do not depend on each other; then end the cached logins that they concern."""
+    for _difference, reason in pipelined(differences, send_change, lambda _done: progress(1)):
+        raise reason
+    logins = [one.wanted.login for one in differences if one.change == "modify" and one.wanted and one.wanted.login]
+    if logins and settings.CONGVU_FLUSH_LOGINS:
+        subprocess.run([*settings.CONGVU_FLUSH_LOGINS, *logins], check=False, capture_output=True, timeout=10)
+
+
+def same(wanted: Attributes, found: Attributes) -> bool:
+    """Whether two sets of attributes hold the same values, in whatever order."""
+    return wanted.keys() == found.keys() and all(sorted(found[name]) == sorted(wanted[name]) for name in wanted)
+
+
+def differences(jurisdiction: Jurisdiction) -> Iterator[Difference]:
+    """Where LDAP and the database disagree about a jurisdiction: additions and changes first, then what is too much."""
+    found = dict(search(base_dn(jurisdiction.domain), ldap.SCOPE_SUBTREE))
+    for wanted in entries_in(jurisdiction):
+        present = found.pop(wanted.dn, None)
+        if present is None:
+            yield Difference("add", wanted.dn, wanted)
+        elif not same(wanted.attributes, present):
+            yield Difference("modify", wanted.dn, wanted, present)
+    for dn in sorted(found, key=lambda dn: -dn.count(",")):
+        yield Difference("delete", dn, None, found[dn])
+
+
+def rebuild(jurisdiction: Jurisdiction, progress: Progress = no_progress) -> int:
+    """Make LDAP equal to the database for one jurisdiction; returns how many entries had to change."""
+    count = 0
+    with publisher_lock():
+        for _depth, group in groupby(differences(jurisdiction), key=lambda one: (one.change, one.dn.count(","))):
+            members = list(group)
+            apply(members, progress)
+            count += len(members)
+    return count

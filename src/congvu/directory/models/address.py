@@ -1,0 +1,37 @@
+"""The register of addresses: who has one, who had one, and which may never be given (DN-3.5, CT-4.2.a, VP-5)."""
+
+from django.db import models
+
+from congvu.directory.models.jurisdiction import Jurisdiction
+from congvu.directory.models.mailbox import Mailbox
+
+
+class Domain(models.Model):
+    """A mail domain of a jurisdiction: its own, or a subdomain (DL-5.2.c)."""
+
+    jurisdiction = models.ForeignKey(Jurisdiction, on_delete=models.PROTECT, related_name="domains")
+    name = models.CharField(unique=True, max_length=200)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class AddressUse(models.TextChoices):
+    """What an address is used for. A retired one stays in the register for ever: mail for its holder must reach nobody else."""
+
+    PRIMARY = "primary", "Địa chỉ chính"
+    ALIAS = "alias", "Bí danh"
+    LIST = "list", "Danh sách thư"
+    RETIRED = "retired", "Không cấp lại"
+
+
+class Address(models.Model):
+    """One address that was ever given. Its uniqueness is the database's, case-folded (lower case throughout)."""
+
+    address = models.CharField(unique=True, max_length=254)
+    jurisdiction = models.ForeignKey(Jurisdiction, on_delete=models.PROTECT, related_name="addresses")
+    use = models.CharField(max_length=8, choices=AddressUse.choices)
+    mailbox = models.ForeignKey(Mailbox, on_delete=models.PROTECT, null=True, blank=True, related_name="addresses")
+
+    def __str__(self) -> str:
+        return self.address

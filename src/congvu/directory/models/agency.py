@@ -1,0 +1,59 @@
+"""Agencies and their units: who mailboxes belong to."""
+
+from django.db import models
+
+from congvu.directory.models.jurisdiction import Jurisdiction
+
+
+class AgencyKind(models.TextChoices):
+    """Kinds of bodies that the five regulations name (CT-2.1, DL-2, VP-QD.3, QT-4.2.1)."""
+
+    DEPARTMENT = "so", "Sở"
+    BOARD = "ban", "Ban"
+    SECTOR = "nganh", "Ngành"
+    OFFICE = "van_phong", "Văn phòng"
+    DISTRICT = "ubnd_huyen", "UBND cấp huyện"
+    COMMUNE = "ubnd_xa", "UBND cấp xã"
+    PARTY = "to_chuc_chinh_tri", "Tổ chức chính trị"
+    UNION = "to_chuc_ct_xh", "Tổ chức chính trị - xã hội"
+    SERVICE = "don_vi_su_nghiep", "Đơn vị sự nghiệp"
+
+
+class Agency(models.Model):
+    """A state body (cơ quan). ``code`` is its label in the addresses of its people and units."""
+
+    jurisdiction = models.ForeignKey(Jurisdiction, on_delete=models.PROTECT, related_name="agencies")
+    code = models.CharField(max_length=40)
+    name = models.CharField(max_length=200)
+    kind = models.CharField(max_length=20, choices=AgencyKind.choices)
+    sector = models.CharField(max_length=80, blank=True)
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children")
+    search = models.CharField(max_length=400)
+    sort = models.CharField(max_length=200)
+
+    class Meta:
+        constraints = [
+            # Two districts may each have a commune of the same name; NULL parents compare by the partial constraint.
+            models.UniqueConstraint(fields=["jurisdiction", "parent", "code"], name="agency_code"),
+            models.UniqueConstraint(
+                fields=["jurisdiction", "code"], condition=models.Q(parent=None), name="agency_root_code"
+            ),
+        ]
+        indexes = [models.Index(fields=["jurisdiction", "sort", "id"], name="agency_list")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Unit(models.Model):
+    """An office, division or section directly under one agency (đơn vị, CT-2.2)."""
+
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="units")
+    code = models.CharField(max_length=40)
+    name = models.CharField(max_length=200)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["agency", "code"], name="unit_code")]
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.agency.name}"

@@ -1,0 +1,24 @@
+"""What is still to be told to LDAP: written in the transaction of the change, deleted when LDAP has it."""
+
+from django.db import models
+
+
+class PublicationKind(models.TextChoices):
+    """Which table the changed row is in."""
+
+    JURISDICTION = "jurisdiction"
+    DOMAIN = "domain"
+    AGENCY = "agency"
+    UNIT = "unit"
+    MAILBOX = "mailbox"
+    LIST = "list"
+
+
+class Publication(models.Model):
+    """One row whose LDAP entry may be stale. Rows are worked off in order: a parent's entry comes before its children's."""
+
+    kind = models.CharField(max_length=12, choices=PublicationKind.choices)
+    row = models.BigIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.row}"

@@ -1,0 +1,70 @@
+"""Reading the directory: lists that page by key, and the search without diacritics."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from django.db.models import Model, Q, QuerySet
+
+from congvu.directory.models import Address, Agency, Jurisdiction, Mailbox, RoleGrant
+from congvu.directory.models.mailbox import MailboxState, Role
+from congvu.ground.vietnamese import fold
+
+Row = TypeVar("Row", bound=Model)
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[Row]):
+    """One page of a list; ``after`` is the key with which the next page is asked for, empty at the end."""
+
+    rows: Sequence[Row]
+    after: str
+
+
+def page(rows: QuerySet[Row], after: str, size: int = PAGE) -> Page[Row]:
+    """The rows behind the key ``after`` (``sort|id``), in the order of ``sort``: the same cost on every page."""
+    if after:
+        sort, _, number = after.rpartition("|")
+        number = number if number.isdigit() else "0"
+        rows = rows.filter(Q(sort__gt=sort) | Q(sort=sort, id__gt=int(number)))
+    found = list(rows.order_by("sort", "id")[: size + 1])
+    last = found[size - 1] if len(found) > size else None
+    return Page(found[:size], f"{last.sort}|{last.pk}" if last else "")  # type: ignore[attr-defined]
+
+
+def matching(rows: QuerySet[Row], text: str) -> QuerySet[Row]:
+    """Rows in which every word of the text occurs, with or without diacritics."""
+    for word in fold(text).split():
+        rows = rows.filter(search__contains=word)
+    return rows
+
+
+def mailboxes(jurisdiction: Jurisdiction, agency: Agency | None = None) -> QuerySet[Mailbox]:
+    """The mailboxes of a jurisdiction, or of one agency in it."""
+    rows = Mailbox.objects.filter(jurisdiction=jurisdiction).select_related("person", "agency", "unit")
+    return rows.filter(agency=agency) if agency else rows
+
+
+def agencies(jurisdiction: Jurisdiction) -> QuerySet[Agency]:
+    """The agencies of a jurisdiction."""
+    return Agency.objects.filter(jurisdiction=jurisdiction).select_related("parent")
+
+
+def directory(jurisdiction: Jurisdiction) -> QuerySet[Mailbox]:
+    """What everybody signed in may look up: the mailboxes that take mail."""
+    return mailboxes(jurisdiction).filter(state__in=[MailboxState.ISSUED, MailboxState.ACTIVE])
+
+
+def taken_addresses(jurisdiction: Jurisdiction) -> set[str]:
+    """Every address of the jurisdiction that is or was somebody's, for naming many people at once."""
+    return set(Address.objects.filter(jurisdiction=jurisdiction).values_list("address", flat=True))
+
+
+def administered_agencies(box: Mailbox) -> QuerySet[Agency] | None:
+    """The agencies whose lists this person may see; None where it is nobody's."""
+    grants = RoleGrant.objects.filter(mailbox=box)
+    if grants.filter(role__in=[Role.DEPARTMENT, Role.CENTRE, Role.AUDITOR]).exists():
+        return agencies(box.jurisdiction)
+    own = grants.filter(role__in=[Role.HEAD, Role.AGENCY_IT], agency__isnull=False)
+    return agencies(box.jurisdiction).filter(pk__in=own.values("agency")) if own.exists() else None

@@ -1,0 +1,30 @@
+"""Who may sign in to the portal: the owner of a mailbox, by its address and password."""
+
+from typing import Any
+
+from django.contrib.auth.backends import BaseBackend
+from django.contrib.auth.hashers import make_password
+from django.http import HttpRequest
+
+from congvu.directory.models import Mailbox
+
+
+class MailboxBackend(BaseBackend):
+    """Django's sign-in by mailbox. An unknown address costs as much time as a wrong password."""
+
+    def authenticate(
+        self, request: HttpRequest | None, username: str | None = None, password: str | None = None, **_other: Any
+    ) -> Mailbox | None:
+        """The mailbox, or None where the address, the password or the state is wrong: the answer is the same."""
+        if not username or not password:
+            return None
+        box = Mailbox.objects.filter(address=username.strip().lower()).first()
+        if box is None:
+            make_password(password)
+            return None
+        return box if box.check_password(password) and box.is_active else None
+
+    def get_user(self, user_id: int) -> Mailbox | None:
+        """The mailbox of a session, as long as it may come in."""
+        box = Mailbox.objects.select_related("jurisdiction", "person", "agency").filter(pk=user_id).first()
+        return box if box and box.is_active else None

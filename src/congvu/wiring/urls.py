@@ -1,0 +1,5 @@
+"""Which door answers which path."""
+
+from django.urls import include, path
+
+urlpatterns = [path("", include("congvu.portal.urls"))]
