@@ -48,6 +48,16 @@ class RenderedFile:
 
 
 @dataclass(frozen=True, slots=True)
+class Directory:
+    """One directory that an engine wants, with who may enter it (an engine's ``render.directories(plan)``)."""
+
+    path: Path
+    mode: int = 0o755
+    owner: str = "root"
+    group: str = "root"
+
+
+@dataclass(frozen=True, slots=True)
 class Program:
     """One process that the supervisor keeps running. ``command`` runs in the foreground and logs to its standard output."""
 
@@ -86,6 +96,12 @@ class Plan:
     features: frozenset[str]
     jurisdictions: dict[str, str]
     listen: str = "127.0.0.1"
+    tls: str = "own"
+
+    @property
+    def offline(self) -> bool:
+        """Whether nothing may be asked of the Internet: all domains are under ``.test`` (RFC 2606)."""
+        return all(domain.endswith(".test") for domain in self.jurisdictions.values())
 
     def port(self, service: str) -> int:
         """The TCP port of a service (a key of ``PORTS``)."""
@@ -134,6 +150,7 @@ def load_plan(state: Path, root: Path) -> Plan:
             features=frozenset(table["features"]),
             jurisdictions=table["jurisdictions"],
             listen=table.get("listen", "127.0.0.1"),
+            tls=table.get("tls", "own"),
         )
     except FileNotFoundError:
         raise BadSettings(
