@@ -1,0 +1,1 @@
+"""Dovecot: the mail store, and its doors: IMAP, POP3, LMTP, ManageSieve, and the sign-in of Postfix (SASL)."""

@@ -1,0 +1,22 @@
+"""Filling an engine's template: ``string.Template`` text beside the engine's ``render.py``, every name must be given."""
+
+from pathlib import Path
+from string import Template
+
+
+class EngineTemplate(Template):
+    """``@name@``-style: engines use ``$`` and ``%`` for their own variables, so the template leaves both alone."""
+
+    delimiter = "@"
+    pattern = r"""
+        (?P<escaped>@@) |
+        @(?P<named>[a-z][a-z0-9_]*)@ |
+        (?P<braced>(?!)) |
+        (?P<invalid>(?!))
+    """
+
+
+def fill(engine_file: str, name: str, /, **values: object) -> str:
+    """The text of ``templates/<name>`` beside ``engine_file`` (the caller's ``__file__``), with its ``@names@`` filled."""
+    text = (Path(engine_file).parent / "templates" / name).read_text(encoding="utf-8")
+    return EngineTemplate(text).substitute(values)
