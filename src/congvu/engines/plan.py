@@ -3,10 +3,12 @@
 A plan is made from the operator's ``congvu.toml`` in the state directory. Rendering is pure: plan in, files out.
 """
 
+import re
 import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from congvu.ground.errors import CongvuError
 
@@ -30,6 +32,9 @@ PORTS: dict[str, tuple[int, int]] = {
     "rspamd_controller": (34, 11334),
     "app": (81, 8081),
 }
+
+HOST_NAME = re.compile(r"(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]")
+TLS_SOURCES = ("own", "acme", "files")
 
 
 class BadSettings(CongvuError):
@@ -59,7 +64,7 @@ class Directory:
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """One process that the supervisor keeps running. ``command`` runs in the foreground and logs to its standard output."""
+    """One process that the supervisor keeps running: in the foreground, its log on standard output."""
 
     name: str
     command: tuple[str, ...]
@@ -135,30 +140,79 @@ class Plan:
         return ",".join(f"dc={label}" for label in self.jurisdictions[jurisdiction].split("."))
 
 
+def _value(table: dict[str, Any], key: str, kind: type, default: Any = None) -> Any:
+    """One key of the settings, of the right kind."""
+    value = table.get(key, default)
+    if value is None:
+        raise BadSettings(
+            "missing-key", f"Thiếu khóa '{key}' trong tệp cấu hình.", f"The settings file lacks the key '{key}'."
+        )
+    if not isinstance(value, kind) or isinstance(value, bool):
+        raise BadSettings(
+            "wrong-kind",
+            f"Khóa '{key}' phải là kiểu {kind.__name__}, không phải {value!r}.",
+            f"The key '{key}' must be of type {kind.__name__}, not {value!r}.",
+        )
+    return value
+
+
+def parse_plan(text: str, state: Path, root: Path) -> Plan:
+    """The plan that a settings text describes. Raises BadSettings with the key that is wrong."""
+    try:
+        table = tomllib.loads(text)
+        plan = Plan(
+            state=state,
+            root=root,
+            hostname=_value(table, "hostname", str),
+            port_base=_value(table, "port_base", int),
+            portal_url=_value(table, "portal_url", str).rstrip("/"),
+            database=_value(table, "database", str, ""),
+            features=frozenset(_value(table, "features", list)),
+            jurisdictions=_value(table, "jurisdictions", dict),
+            listen=_value(table, "listen", str, "127.0.0.1"),
+            tls=_value(table, "tls", str, "own"),
+        )
+    except tomllib.TOMLDecodeError as error:
+        raise BadSettings("bad-toml", f"Tệp cấu hình hỏng: {error}.", f"Broken settings file: {error}.") from error
+    _require_sense(plan)
+    return plan
+
+
+def _require_sense(plan: Plan) -> None:
+    """What the engines' files could not hold."""
+    names = [plan.hostname, *map(str, plan.jurisdictions.values())]
+    for name in names:
+        if not HOST_NAME.fullmatch(name):
+            raise BadSettings("bad-name", f"'{name}' không phải tên miền.", f"'{name}' is not a domain name.")
+    if not plan.jurisdictions:
+        raise BadSettings("no-jurisdiction", "Mục [jurisdictions] còn trống.", "The table [jurisdictions] is empty.")
+    if not 0 <= plan.port_base <= 64000:
+        raise BadSettings("bad-port-base", "port_base phải từ 0 đến 64000.", "port_base must be from 0 to 64000.")
+    if plan.tls not in TLS_SOURCES:
+        raise BadSettings("bad-tls", f"tls phải là một trong {TLS_SOURCES}.", f"tls must be one of {TLS_SOURCES}.")
+    if not plan.portal_url.startswith("https://"):
+        raise BadSettings(
+            "bad-portal-url", "portal_url phải bắt đầu bằng https://.", "portal_url must begin with https://."
+        )
+    _ = plan.ldap_suffix
+
+
 def load_plan(state: Path, root: Path) -> Plan:
     """The plan of the system in ``state``; ``root`` is the checkout. Raises BadSettings with the key that is wrong."""
     path = state / "congvu.toml"
     try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
-        return Plan(
-            state=state,
-            root=root,
-            hostname=table["hostname"],
-            port_base=table["port_base"],
-            portal_url=table["portal_url"],
-            database=table["database"],
-            features=frozenset(table["features"]),
-            jurisdictions=table["jurisdictions"],
-            listen=table.get("listen", "127.0.0.1"),
-            tls=table.get("tls", "own"),
-        )
+        return parse_plan(path.read_text(encoding="utf-8"), state, root)
     except FileNotFoundError:
         raise BadSettings(
-            "no-system", "Chưa có hệ thống nào ở đây; hãy chạy ./congvu up.", "No system here yet; run ./congvu up.", where=str(state)
+            "no-system",
+            "Chưa có hệ thống nào ở đây; hãy chạy ./congvu up.",
+            "No system here yet; run ./congvu up.",
+            where=str(state),
         ) from None
-    except tomllib.TOMLDecodeError as error:
-        raise BadSettings("bad-toml", f"Tệp cấu hình hỏng: {error}.", f"Broken settings file: {error}.", where=str(path)) from error
-    except KeyError as error:
+    except (OSError, UnicodeDecodeError) as error:
         raise BadSettings(
-            "missing-key", f"Thiếu khóa {error} trong tệp cấu hình.", f"The settings file lacks the key {error}.", where=str(path)
+            "unreadable", f"Không đọc được: {error}.", f"Cannot be read: {error}.", where=str(path)
         ) from error
+    except BadSettings as error:
+        error.where = str(path)
+        raise

@@ -1,4 +1,4 @@
-"""Filling an engine's template: ``string.Template`` text beside the engine's ``render.py``, every name must be given."""
+"""Filling an engine's template: ``string.Template`` text beside its ``render.py``, every name must be given."""
 
 from pathlib import Path
 from string import Template
@@ -17,6 +17,6 @@ class EngineTemplate(Template):
 
 
 def fill(engine_file: str, name: str, /, **values: object) -> str:
-    """The text of ``templates/<name>`` beside ``engine_file`` (the caller's ``__file__``), with its ``@names@`` filled."""
+    """``templates/<name>`` beside ``engine_file`` (the caller's ``__file__``), with its ``@names@`` filled."""
     text = (Path(engine_file).parent / "templates" / name).read_text(encoding="utf-8")
     return EngineTemplate(text).substitute(values)

@@ -1,0 +1,127 @@
+"""Raising a system: the checks that touch nothing, the files, the engines' own checkers, the start, and the end."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from pathlib import Path
+
+from congvu.engines import registry
+from congvu.engines.control_plane.database import DatabaseJob
+from congvu.engines.plan import Plan, parse_plan
+from congvu.engines.state import preflight
+from congvu.engines.state.files import make_directory, write
+from congvu.engines.state.lock import locked
+from congvu.engines.state.provision import provision
+from congvu.engines.state.settings import Options, desired_text, endpoints, store
+from congvu.engines.supervise import control, sequence
+from congvu.engines.supervise import render as supervise
+from congvu.engines.supervise.processes import end_leftovers
+from congvu.ground.errors import CongvuError
+
+PATIENCE_SECONDS = 120
+"""How long ``up`` waits for readiness; an official ClamAV database alone takes half a minute to load."""
+
+Say = Callable[[str], None]
+
+
+class AlreadyRunning(CongvuError):
+    """A second ``up`` on a system that runs."""
+
+
+class BadConfiguration(CongvuError):
+    """An engine's own checker refuses the rendered files."""
+
+
+def refuse_running(state: Path) -> None:
+    """One supervisor for each state directory."""
+    pid = control.supervisor_pid(state)
+    if pid is None:
+        return
+    known = control.states(state) or {}
+    well = all(condition == "running" for condition, _ in known.values()) and bool(known)
+    vi, en = ("mọi dịch vụ đều chạy", "all services run") if well else ("xem ./congvu status", "see ./congvu status")
+    raise AlreadyRunning(
+        "already-running",
+        f"Hệ thống này đang chạy (tiến trình {pid}, {vi}); không thay đổi gì.",
+        f"This system is running already (process {pid}, {en}); nothing was changed.",
+        where=str(state),
+    )
+
+
+def write_files(plan: Plan) -> None:
+    """Directories, kept things, then every rendered file."""
+    provision(plan)
+    for directory in registry.directories(plan):
+        make_directory(directory)
+    for file in registry.rendered(plan):
+        write(file)
+    write(supervise.render(plan, [service.program for service in registry.services(plan)]))
+
+
+def check_files(plan: Plan) -> None:
+    """Every engine's own checker, at the same time; the first complaint ends ``up`` before anything is started."""
+    checkers = registry.checkers(plan)
+    with ThreadPoolExecutor() as pool:
+        results = list(pool.map(lambda check: check(plan), checkers.values()))
+    for finding in (finding for findings in results for finding in findings):
+        if not finding.ok:
+            raise BadConfiguration(
+                "bad-configuration",
+                f"Cấu hình của {finding.engine} không hợp lệ: {finding.text}",
+                f"The configuration of {finding.engine} is refused by its own checker: {finding.text}",
+            )
+
+
+def steps(plan: Plan, database: DatabaseJob) -> list[sequence.Step]:
+    """The services and the database job, each with what it waits for."""
+    job = sequence.Step("database", ("slapd",), database.begin, database.waiting)
+    services = [
+        sequence.Step(one.name, one.needs, partial(control.start_service, plan, one.name), partial(one.ready, plan))
+        for one in registry.services(plan)
+    ]
+    return [job, *services]
+
+
+def start(plan: Plan, say: Say) -> None:
+    """Start all; when one does not become ready, stop all again, so that the next ``up`` begins afresh."""
+    database = DatabaseJob(plan)
+    try:
+        control.launch(plan)
+        sequence.run(
+            steps(plan, database), PATIENCE_SECONDS, lambda name, seconds: say(f"  ✓ {name} ({seconds:.1f} s)")
+        )
+    except BaseException:
+        # also when interrupted: half a system must not be left running unseen
+        database.end()
+        control.stop(plan.state)
+        raise
+
+
+def raise_system(state: Path, root: Path, options: Options, say: Say) -> Plan:
+    """The whole of ``up``; everything before ``store`` only looks."""
+    text = desired_text(state, root, options)
+    plan = parse_plan(text, state, root)
+    preflight.require_programs(plan)
+    preflight.require_readable(plan)
+    preflight.require_room(state)
+    with locked(state):
+        refuse_running(state)
+        left = end_leftovers(state)
+        if left:
+            say(f"Đã dọn {left} tiến trình còn sót / Ended {left} processes that an earlier run had left behind")
+        preflight.require_ports(plan)
+        store(state, text)
+        say(f"Đang viết cấu hình / Writing the configuration: {state}")
+        write_files(plan)
+        registry.prepare(plan)
+        check_files(plan)
+        say("Đang khởi động / Starting:")
+        start(plan, say)
+    say(f"Sẵn sàng / Ready: {endpoints(plan)['portal']}")
+    return plan
+
+
+def lower_system(state: Path) -> int:
+    """The whole of ``down``; returns how many processes had to be ended by hand."""
+    with locked(state):
+        return control.stop(state)

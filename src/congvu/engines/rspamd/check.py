@@ -1,0 +1,15 @@
+"""``rspamadm configtest`` on the rendered files."""
+
+import subprocess
+
+from congvu.engines.plan import Finding, Plan
+from congvu.engines.rspamd.control import variables
+
+
+def check(plan: Plan) -> list[Finding]:
+    """One finding; the text is the checker's last line."""
+    config = plan.state / "rspamd" / "rspamd.conf"
+    arguments = ["rspamadm", *variables(plan), "configtest", "-c", str(config)]
+    done = subprocess.run(arguments, capture_output=True, text=True, timeout=60, check=False)
+    lines = (done.stdout + done.stderr).strip().splitlines()
+    return [Finding("rspamd", done.returncode == 0, lines[-1] if lines else "rspamadm configtest")]

@@ -1,0 +1,108 @@
+"""What a system needs besides rendered files, made once and kept: secrets, certificates, DKIM keys, directories."""
+
+import secrets
+from pathlib import Path
+
+from congvu.engines.plan import Directory, Plan, RenderedFile
+from congvu.engines.rspamd.dkim import key_file, new_key, record
+from congvu.engines.state.files import make_directory, write
+from congvu.engines.tls import authority
+from congvu.ground.clock import now
+from congvu.ground.errors import CongvuError
+
+SECRETS = {
+    "django-secret-key": "congvu",
+    "ldap-publisher": "congvu",
+    "ldap-reader": "congvu",
+    "ldap-postfix": "root",
+    "ldap-dovecot": "root",
+    "rspamd-controller": "root",
+}
+"""Each secret and the one account that reads it as a file; what an engine needs is rendered into its own files."""
+
+
+class BadAuthority(CongvuError):
+    """The authority's files cannot be used: a new one would be unknown to all clients, so a person must decide."""
+
+
+def make_directories(plan: Plan) -> None:
+    """The places that belong to no engine."""
+    for wanted in (
+        Directory(plan.state),
+        Directory(plan.state / "secrets", 0o711),
+        Directory(plan.state / "tls"),
+        Directory(plan.state / "logs", 0o750),
+        Directory(plan.state / "supervise"),
+        Directory(plan.state / "supervise" / "run", 0o700),
+    ):
+        make_directory(wanted)
+
+
+def make_secrets(plan: Plan) -> None:
+    """A missing or empty secret gets a new random value; a new value needs no more than the rendering that follows."""
+    for name, owner in SECRETS.items():
+        path = plan.state / "secrets" / name
+        text = path.read_text(encoding="ascii") if path.exists() else ""
+        write(RenderedFile(path, text if text.strip() else secrets.token_urlsafe(32) + "\n", 0o600, owner, owner))
+
+
+def make_dkim_keys(plan: Plan) -> None:
+    """One key for each domain; a key that is there must be sound."""
+    if "rspamd" not in plan.features:
+        return
+    make_directory(Directory(plan.state / "dkim", 0o700, "_rspamd", "_rspamd"))
+    for domain in plan.jurisdictions.values():
+        path = key_file(plan, domain)
+        text = path.read_text(encoding="ascii") if path.exists() else new_key()
+        write(RenderedFile(path, text, 0o600, "_rspamd", "_rspamd"))
+        record(path)
+
+
+def _pair(folder: Path, certificate: str, key: str) -> authority.Pair | None:
+    try:
+        return authority.Pair((folder / certificate).read_bytes(), (folder / key).read_bytes())
+    except FileNotFoundError:
+        return None
+
+
+def _store(folder: Path, name: str, pair: authority.Pair, certificate: str) -> None:
+    """The key first: a certificate without its key would look finished."""
+    write(RenderedFile(folder / f"{name}.key", pair.key.decode("ascii"), 0o600))
+    write(RenderedFile(folder / certificate, pair.certificate.decode("ascii")))
+
+
+def _root(plan: Plan) -> authority.Pair:
+    folder = plan.state / "tls"
+    root = _pair(folder, "ca.pem", "ca.key")
+    if root is None:
+        root = authority.new_root(now(), f"CongVu {plan.hostname}")
+        _store(folder, "ca", root, "ca.pem")
+    return root
+
+
+def make_certificates(plan: Plan) -> None:
+    """The authority and the server's certificate, renewed when near its end or when a name is missing."""
+    folder = plan.state / "tls"
+    root, server = _root(plan), _pair(folder, "server.pem", "server.key")
+    if plan.tls != "own" and server is not None:
+        return
+    names = authority.server_names(plan)
+    if server and authority.still_good(server, root.certificate, names, now()):
+        return
+    try:
+        _store(folder, "server", authority.new_server(now(), root, names, plan.hostname), "server.pem")
+    except (ValueError, TypeError):
+        raise BadAuthority(
+            "bad-authority",
+            "Tệp ca.pem hoặc ca.key hỏng; hãy khôi phục từ bản sao, hoặc xóa cả hai để lập CA mới.",
+            "ca.pem or ca.key is broken; restore them from a backup, or delete both for a new authority.",
+            where=str(folder),
+        ) from None
+
+
+def provision(plan: Plan) -> None:
+    """All of it; what is there and sound stays."""
+    make_directories(plan)
+    make_secrets(plan)
+    make_certificates(plan)
+    make_dkim_keys(plan)

@@ -1,0 +1,70 @@
+"""The entry of every command: ``congvu COMMAND``. Only the chosen command's module is imported."""
+
+import argparse
+import sys
+from importlib import import_module
+
+from congvu.ground.errors import CongvuError
+
+COMMANDS: dict[str, tuple[str, str, str]] = {
+    "up": ("congvu.cli.up", "khởi động hệ thống", "raise the system"),
+    "down": ("congvu.cli.down", "dừng hệ thống", "stop the system"),
+    "status": ("congvu.cli.status", "tình trạng các dịch vụ", "how the services are"),
+    "doctor": (
+        "congvu.cli.doctor",
+        "khám cấu hình, cổng, chứng thư, DNS",
+        "examine configuration, ports, certificates, DNS",
+    ),
+    "test": ("congvu.cli.test", "kiểm tra mã nguồn và toàn hệ thống", "check the code and the whole system"),
+}
+"""Command: its module (``configure(parser)``, ``run(arguments)``), and what it does in Vietnamese and English."""
+
+
+def _overview() -> str:
+    lines = [f"  {name:12} {vi} / {en}" for name, (_, vi, en) in COMMANDS.items()]
+    return "\n".join(
+        [
+            "usage: congvu COMMAND [...]   (congvu COMMAND --help)",
+            "",
+            "CôngVụ: thư điện tử công vụ / official e-mail",
+            "",
+            *lines,
+        ]
+    )
+
+
+def _refuse_usage(name: str) -> int:
+    print(f"congvu: không có lệnh '{name}' / no such command '{name}'; ./congvu --help", file=sys.stderr)
+    return 2
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run one command; refusals become one line on standard error."""
+    arguments = sys.argv[1:] if argv is None else argv
+    if not arguments:
+        print(_overview(), file=sys.stderr)
+        return 2
+    name, *rest = arguments
+    if name in {"-h", "--help", "help"}:
+        print(_overview())
+        return 0
+    if name not in COMMANDS:
+        return _refuse_usage(name)
+    target, vi, en = COMMANDS[name]
+    module = import_module(target)
+    parser = argparse.ArgumentParser(prog=f"congvu {name}", description=f"{vi} / {en}")
+    module.configure(parser)
+    try:
+        return int(module.run(parser.parse_args(rest)))
+    except CongvuError as error:
+        print(f"congvu: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("congvu: đã ngắt / interrupted", file=sys.stderr)
+        return 1
+    except BrokenPipeError:
+        return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
