@@ -10,7 +10,7 @@ from congvu.directory.models import Mailbox
 
 
 class MailboxBackend(BaseBackend):
-    """Django's sign-in by mailbox. An unknown address costs as much time as a wrong password."""
+    """Django's sign-in by mailbox. An unknown address, and a wrong one-time password, cost as much time as a wrong password."""
 
     def authenticate(
         self, request: HttpRequest | None, username: str | None = None, password: str | None = None, **_other: Any
@@ -19,10 +19,11 @@ class MailboxBackend(BaseBackend):
         if not username or not password:
             return None
         box = Mailbox.objects.filter(address=username.strip().lower()).first()
-        if box is None:
+        if box and box.check_password(password):
+            return box if box.is_active else None
+        if box is None or not box.password.startswith("argon2"):
             make_password(password)
-            return None
-        return box if box.check_password(password) and box.is_active else None
+        return None
 
     def get_user(self, user_id: int) -> Mailbox | None:
         """The mailbox of a session, as long as it may come in."""

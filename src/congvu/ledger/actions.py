@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from congvu.ground import clock
 from congvu.ledger.models import Act, Head
@@ -38,7 +38,9 @@ def record(entries: Iterable[Entry]) -> None:
 
     Raises TransactionManagementError outside a transaction: an entry without its act must not exist.
     """
-    head, _ = Head.objects.select_for_update().get_or_create(pk=1, defaults={"digest": GENESIS})
+    if not connection.in_atomic_block:
+        raise transaction.TransactionManagementError("the ledger is written in the transaction of the act")
+    head = Head.objects.select_for_update().filter(pk=1).first() or Head(pk=1, digest=GENESIS)
     moment = clock.now()
     previous = head.digest
     acts = []
@@ -47,7 +49,7 @@ def record(entries: Iterable[Entry]) -> None:
         acts.append(Act(time=moment, digest=previous, **asdict(entry)))
     Act.objects.bulk_create(acts, batch_size=500)
     head.digest = previous
-    head.save(update_fields=["digest"])
+    head.save()
 
 
 def record_one(**facts: Any) -> None:
