@@ -6,8 +6,8 @@ from typing import Generic, TypeVar
 
 from django.db.models import Model, Q, QuerySet
 
-from congvu.directory.models import Address, Agency, Jurisdiction, Mailbox, RoleGrant
-from congvu.directory.models.mailbox import MailboxState, Role
+from congvu.directory.models import Address, Agency, Jurisdiction, Mailbox, Person
+from congvu.directory.models.mailbox import MailboxState
 from congvu.ground.vietnamese import fold
 
 Row = TypeVar("Row", bound=Model)
@@ -40,10 +40,14 @@ def matching(rows: QuerySet[Row], text: str) -> QuerySet[Row]:
     return rows
 
 
-def mailboxes(jurisdiction: Jurisdiction, agency: Agency | None = None) -> QuerySet[Mailbox]:
-    """The mailboxes of a jurisdiction, or of one agency in it."""
-    rows = Mailbox.objects.filter(jurisdiction=jurisdiction).select_related("person", "agency", "unit")
-    return rows.filter(agency=agency) if agency else rows
+def mailboxes(jurisdiction: Jurisdiction) -> QuerySet[Mailbox]:
+    """The mailboxes of a jurisdiction."""
+    return Mailbox.objects.filter(jurisdiction=jurisdiction).select_related("person", "agency", "unit")
+
+
+def people(jurisdiction: Jurisdiction) -> QuerySet[Person]:
+    """The people of a jurisdiction."""
+    return Person.objects.filter(jurisdiction=jurisdiction).select_related("agency", "unit", "mailbox")
 
 
 def agencies(jurisdiction: Jurisdiction) -> QuerySet[Agency]:
@@ -59,12 +63,3 @@ def directory(jurisdiction: Jurisdiction) -> QuerySet[Mailbox]:
 def taken_addresses(jurisdiction: Jurisdiction) -> set[str]:
     """Every address of the jurisdiction that is or was somebody's, for naming many people at once."""
     return set(Address.objects.filter(jurisdiction=jurisdiction).values_list("address", flat=True))
-
-
-def administered_agencies(box: Mailbox) -> QuerySet[Agency] | None:
-    """The agencies whose lists this person may see; None where it is nobody's."""
-    grants = RoleGrant.objects.filter(mailbox=box)
-    if grants.filter(role__in=[Role.DEPARTMENT, Role.CENTRE, Role.AUDITOR]).exists():
-        return agencies(box.jurisdiction)
-    own = grants.filter(role__in=[Role.HEAD, Role.AGENCY_IT], agency__isnull=False)
-    return agencies(box.jurisdiction).filter(pk__in=own.values("agency")) if own.exists() else None
