@@ -1,0 +1,81 @@
+"""Dovecot's files: one whole ``dovecot.conf`` and one LDAP file for each database (two databases with one file would
+share a connection, and lookups would then wait for binds)."""
+
+import os
+
+from congvu.engines.plan import Directory, Plan, RenderedFile
+from congvu.engines.slapd.render import ldapi, service_dn
+from congvu.engines.template import fill
+
+# Clients show these as they stand, many without any charset: Vietnamese is folded to ASCII here.
+NO_TLS = "Hay_bat_TLS/SSL_truoc_khi_dang_nhap/Turn_on_TLS/SSL_before_signing_in"
+"""A static passdb splits its arguments at spaces and knows no quotes."""
+
+OVER_QUOTA = "Hop thu nguoi nhan da day, he thong se gui lai / The mailbox is full, delivery will be tried again."
+FIRST_SIGN_IN = (
+    "Mat khau cap lan dau chi dung de doi mat khau: hay doi tai {page} roi dang nhap lai / "
+    "This one-time password only lets you choose your own: change it at {page}, then sign in again."
+)
+PORTS = ("imap", "imaps", "pop3", "pop3s", "sieve", "lmtp", "inject")
+
+
+def directories(plan: Plan) -> list[Directory]:
+    """Sockets and state are Dovecot's own to set up (root's); mail and temporary files belong to the mail account."""
+    home = plan.state / "dovecot"
+    return [
+        Directory(home),
+        Directory(home / "run"),
+        Directory(home / "state"),
+        Directory(home / "tmp", 0o700, "congvu-mail", "congvu-mail"),
+        Directory(plan.state / "mail", 0o700, "congvu-mail", "congvu-mail"),
+    ]
+
+
+def render(plan: Plan) -> list[RenderedFile]:
+    """All files of Dovecot."""
+    home = plan.state / "dovecot"
+    values: dict[str, object] = {name: plan.port(name) for name in PORTS}
+    values |= {"folder": home, "state": plan.state, "hostname": plan.hostname, "listen": plan.listen}
+    values |= {"no_tls": NO_TLS, "over_quota": OVER_QUOTA, "workers": 4 * (os.cpu_count() or 1)}
+    return [
+        RenderedFile(home / "dovecot.conf", fill(__file__, "dovecot.conf", **values)),
+        lookup(plan, "passdb-active", "Mailboxes in use.", active(plan)),
+        lookup(plan, "passdb-issued", "Mailboxes handed out, whose owner has not signed in yet.", issued(plan)),
+        lookup(plan, "userdb", "Where the mail lies: any state, for what was accepted is delivered.", store(plan)),
+    ]
+
+
+def lookup(plan: Plan, name: str, purpose: str, text: str) -> RenderedFile:
+    """One LDAP file; Dovecot reads it as root before it becomes its own user."""
+    dn, secret = service_dn(plan, "dovecot"), plan.secret("ldap-dovecot")
+    values = {"uri": ldapi(plan), "dn": dn, "secret": secret, "suffix": plan.ldap_suffix}
+    content = fill(__file__, "ldap.conf", purpose=purpose, lookup=text, **values)
+    return RenderedFile(plan.state / "dovecot" / f"{name}.conf", content, 0o600)
+
+
+def place(plan: Plan, prefix: str = "") -> str:
+    """The attributes that tell where the mail of an entry lies and how much of it there may be."""
+    home = f"={prefix}home={plan.state}/mail/%{{ldap:congvuStore}}"
+    return f"mail=user, {home}, ={prefix}quota_rule=*:bytes=%{{ldap:congvuQuota:0}}"
+
+
+def active(plan: Plan) -> str:
+    """The password is compared by slapd; the same search brings what the login needs next."""
+    return f"auth_bind = yes\npass_filter = (&(mail=%u)(congvuState=active))\npass_attrs = {place(plan, 'userdb_')}"
+
+
+def issued(plan: Plan) -> str:
+    """The one-time password is compared here, and success is turned into a refusal with a reason (RFC 5530 EXPIRED)."""
+    reason = FIRST_SIGN_IN.format(page=f"{plan.portal_url}/password").replace(",", ";")
+    return (
+        "pass_filter = (&(mail=%u)(congvuState=issued))\n"
+        f"pass_attrs = congvuOneTimePassword=password, =code=pass_expired, =reason={reason}"
+    )
+
+
+def store(plan: Plan) -> str:
+    """For LMTP and doveadm."""
+    return (
+        f"user_filter = (&(mail=%u)(congvuStore=*))\nuser_attrs = {place(plan)}\n"
+        "iterate_filter = (congvuStore=*)\niterate_attrs = mail=user"
+    )

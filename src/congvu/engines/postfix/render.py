@@ -1,0 +1,129 @@
+"""Postfix's files: main.cf, master.cf and its LDAP lookups (postconf(5), master(5), ldap_table(5))."""
+
+import os
+from pathlib import Path
+
+from congvu.engines.plan import Directory, Plan, RenderedFile
+from congvu.engines.slapd.render import ldapi, service_dn
+from congvu.engines.template import fill
+
+MESSAGE_SIZE = 100 << 20
+"""Bytes of a whole message."""
+
+SIGNED_IN = """\
+  -o smtpd_sasl_auth_enable=yes
+  -o smtpd_client_restrictions=$submission_client_restrictions
+  -o smtpd_relay_restrictions=$submission_relay_restrictions
+  -o smtpd_sender_restrictions=$submission_sender_restrictions
+  -o smtpd_recipient_restrictions=$submission_recipient_restrictions
+  -o local_header_rewrite_clients=permit_sasl_authenticated
+  -o milter_macro_daemon_name=ORIGINATING"""
+
+NOTHING_OUT = (
+    "5.7.1 He thong nay khong gui thu ra ngoai / This system sends no mail to other systems (outbound = none)"
+)
+
+LISTS_FOR_MEMBERS = (
+    "REJECT 5.7.1 Chi nguoi da dang nhap moi gui duoc den danh sach nay / "
+    "This list takes mail of signed-in senders only"
+)
+
+# %u and %d, not %s: Postfix then spares the search for the partial keys that it would try next (user, @domain).
+ADDRESS = "%u@%d"
+NAMED = f"(|(mail={ADDRESS})(mailAlternate={ADDRESS}))"
+RECIPIENTS = f"(&{NAMED}(|(congvuState=active)(congvuState=issued)(objectClass=congvuList)))"
+SENDERS = f"(&{NAMED}(|(congvuState=active)(congvuState=issued)))"
+LISTS = f"(&(mail={ADDRESS})(objectClass=congvuList))"
+
+
+def config(plan: Plan) -> Path:
+    """Postfix's configuration directory, apart from queue and data: Postfix wants all in it to be root's."""
+    return plan.state / "postfix" / "config"
+
+
+def directories(plan: Plan) -> list[Directory]:
+    """The queue's own folders are made by ``postfix check``."""
+    home = plan.state / "postfix"
+    return [
+        Directory(home),
+        Directory(config(plan)),
+        Directory(home / "queue"),
+        Directory(home / "data", 0o700, "postfix", "postfix"),
+    ]
+
+
+def render(plan: Plan) -> list[RenderedFile]:
+    """All files of Postfix."""
+    return [
+        RenderedFile(config(plan) / "main.cf", main(plan)),
+        RenderedFile(config(plan) / "master.cf", master(plan)),
+        lookup(plan, "domains", "Domains of mail here.", "(associatedDomain=%s)", "result_attribute = associatedDomain"),
+        lookup(
+            plan,
+            "recipients",
+            "Where an address goes: mailboxes and aliases to the mailbox, lists to what their memberURL finds.",
+            RECIPIENTS,
+            "result_attribute =\nleaf_result_attribute = mail\nspecial_result_attribute = memberURL",
+        ),
+        lookup(
+            plan,
+            "senders",
+            "The logins that may send as an address: its owner's and its holders'.",
+            SENDERS,
+            "result_attribute = mail, congvuSendAs",
+        ),
+        lookup(
+            plan,
+            "lists",
+            "Lists, for the door that takes mail of strangers.",
+            LISTS,
+            f"result_attribute = mail\nresult_format = {LISTS_FOR_MEMBERS}",
+        ),
+    ]
+
+
+def main(plan: Plan) -> str:
+    """main.cf."""
+    values = {
+        "config": config(plan),
+        "folder": plan.state / "postfix",
+        "state": plan.state,
+        "hostname": plan.hostname,
+        "concurrency": max(4, 2 * (os.cpu_count() or 1)),
+        "message_size": MESSAGE_SIZE,
+        "outbound": outbound(plan),
+        "milters": milters(plan),
+    }
+    return fill(__file__, "main.cf", **values)
+
+
+def master(plan: Plan) -> str:
+    """master.cf."""
+    doors = {name: f"{plan.listen}:{plan.port(name)}" for name in ("smtp", "submission", "submissions")}
+    return fill(__file__, "master.cf", signed_in=SIGNED_IN, inner=f"127.0.0.1:{plan.port('inject')}", **doors)
+
+
+def lookup(plan: Plan, name: str, purpose: str, query: str, result: str) -> RenderedFile:
+    """One LDAP lookup; it holds the service's password, so others may not read it."""
+    values = {"uri": ldapi(plan), "suffix": plan.ldap_suffix, "dn": service_dn(plan, "postfix")}
+    content = fill(
+        __file__, "lookup.cf", purpose=purpose, query=query, result=result, secret=plan.secret("ldap-postfix"), **values
+    )
+    return RenderedFile(config(plan) / f"{name}.cf", content, 0o640, "root", "postfix")
+
+
+def outbound(plan: Plan) -> str:
+    """Where mail for other systems goes: nowhere, by MX, or to one relay."""
+    if plan.outbound == "none":
+        return f"default_transport = error:{NOTHING_OUT}\nrelay_transport = error:{NOTHING_OUT}"
+    if plan.outbound == "direct":
+        return "default_transport = smtp"
+    return f"default_transport = smtp\nrelayhost = {plan.outbound.removeprefix('relay:')}"
+
+
+def milters(plan: Plan) -> str:
+    """Rspamd judges all mail when it is on; while it is away mail waits at its sender."""
+    if "rspamd" not in plan.features:
+        return ""
+    door = f"inet:127.0.0.1:{plan.port('rspamd_milter')}"
+    return f"smtpd_milters = {door}\nnon_smtpd_milters = {door}\nmilter_default_action = tempfail\nmilter_protocol = 6"
