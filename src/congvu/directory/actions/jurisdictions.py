@@ -12,7 +12,7 @@ from congvu.directory.models.publication import PublicationKind
 from congvu.directory.rules import search_text
 from congvu.ground.vietnamese import fold
 from congvu.ledger.actions import Entry, record
-from congvu.regulations.profile import load_profile
+from congvu.regulations.loading import load_profile
 
 
 @transaction.atomic
@@ -22,7 +22,7 @@ def ensure_jurisdictions(domains: Mapping[str, str], actor: str = "congvu up") -
         if Jurisdiction.objects.filter(slug=slug).exists():
             continue
         profile = load_profile(slug)
-        row = Jurisdiction.objects.create(slug=slug, name=profile.place, domain=domain, regulation=profile.slug)
+        row = Jurisdiction.objects.create(slug=slug, name=profile.province, domain=domain, regulation=profile.slug)
         publish.request(PublicationKind.JURISDICTION, [row.pk])
         add_domain(row, domain)
         record([Entry(actor=actor, verb="jurisdiction.open", subject=slug, jurisdiction=slug, after={"domain": domain})])

@@ -16,7 +16,7 @@ from congvu.directory.models.publication import PublicationKind
 from congvu.directory.rules import one_time_password, person_display_name, person_sort, search_text
 from congvu.ground.vietnamese import fold
 from congvu.ledger.actions import Entry, record
-from congvu.regulations.profile import load_profile
+from congvu.regulations.loading import load_profile
 
 BATCH = 500
 
