@@ -1,5 +1,7 @@
 """Reading the ledger, and proving that nobody changed it."""
 
+from django.db.models import QuerySet
+
 from congvu.ledger.actions import GENESIS, Entry, digest
 from congvu.ledger.models import Act, Head
 
@@ -25,3 +27,8 @@ def first_break() -> int | None:
             return number
     head = Head.objects.filter(pk=1).first()
     return None if (head.digest if head else GENESIS) == previous else number + 1
+
+
+def acts_on(subject: str, jurisdiction: str, size: int) -> QuerySet[Act]:
+    """The last acts on one subject, the newest first."""
+    return Act.objects.filter(subject=subject, jurisdiction=jurisdiction).order_by("-id")[:size]

@@ -12,39 +12,66 @@ from congvu.directory.models.publication import PublicationKind
 from congvu.directory.rules import one_time_password
 from congvu.ground import clock
 from congvu.ledger.actions import Entry, record
-from congvu.regulations.passwords import check_password
-from congvu.regulations.profile import load_profile
+from congvu.regulations.loading import load_profile
+from congvu.regulations.passwords import Violation, check_password
 
 
 @transaction.atomic
 def issue_one_time_password(box: Mailbox, actor: str, clause: str = "") -> Issued:
-    """Replace the password by a new one-time one; the mailbox waits for its owner again. The old password ends at once."""
+    """Replace the password by a new one-time one; the mailbox waits for its owner again. The old password ends at once.
+
+    Raises PasswordRefused for a suspended mailbox: a password must not be a way around the suspension.
+    """
+    if box.state == MailboxState.SUSPENDED:
+        raise PasswordRefused(
+            "suspended",
+            "Hộp thư đang tạm ngưng; hãy cho sử dụng lại trước.",
+            "The mailbox is suspended; bring it back first.",
+        )
     secret = one_time_password()
     box.password = make_password(secret, hasher="ssha512")
     box.state = MailboxState.ISSUED
     box.password_changed_at = None
     box.save(update_fields=["password", "state", "password_changed_at"])
     publish.request(PublicationKind.MAILBOX, [box.pk])
-    record(
-        [Entry(actor=actor, verb="password.issue", subject=box.address, jurisdiction=box.jurisdiction.slug, clause=clause)]
-    )
+    place = box.jurisdiction.slug
+    record([Entry(actor=actor, verb="password.issue", subject=box.address, jurisdiction=place, clause=clause)])
     return Issued(box, secret)
 
 
-def change_password(box: Mailbox, present: str, new: str) -> None:
+def faults(box: Mailbox, new: str) -> list[Violation]:
+    """All that the regulation finds wrong with a new password for this mailbox."""
+    rules = load_profile(box.jurisdiction.regulation).password_rules
+    return check_password(rules, box.kind, new, address=box.address, names=(box.display_name,))
+
+
+def change_password(box: Mailbox, present: str | None, new: str) -> None:
     """Set the owner's own password; an ``issued`` mailbox becomes ``active`` and every protocol works at once.
 
-    Raises PasswordRefused, with the clause, where the present password is wrong or the new one breaks the regulation.
+    ``present`` may be None where the caller has just had the one-time password. Raises PasswordRefused, with the
+    clause, where the present password is wrong or the new one breaks the regulation.
     """
-    if not box.check_password(present):
+    proved = box.state == MailboxState.ISSUED if present is None else box.check_password(present)
+    if not proved:
         raise PasswordRefused("password-wrong", "Mật khẩu hiện tại không đúng.", "The present password is wrong.")
-    if present == new:
-        raise PasswordRefused("password-same", "Mật khẩu mới phải khác mật khẩu hiện tại.", "The new password must differ from the present one.")
-    rules = load_profile(box.jurisdiction.regulation).password_rules
-    for violation in check_password(rules, box.kind, new, address=box.address, names=(box.display_name,)):
+    if box.check_password(new):
+        raise PasswordRefused(
+            "password-same",
+            "Mật khẩu mới phải khác mật khẩu hiện tại.",
+            "The new password must differ from the present one.",
+        )
+    for violation in faults(box, new):
         raise PasswordRefused("password-rule", violation.vi, violation.en, clause=violation.clause)
+    hashed = make_password(new)
     with transaction.atomic():
-        box.password = make_password(new)
+        still = Mailbox.objects.select_for_update().filter(pk=box.pk, password=box.password, state=box.state)
+        if not still.exists():  # suspended or issued anew while the owner was typing
+            raise PasswordRefused(
+                "password-late",
+                "Hộp thư vừa được thay đổi; hãy đăng nhập lại.",
+                "The mailbox was just changed; sign in again.",
+            )
+        box.password = hashed
         box.password_changed_at = clock.now()
         before, box.state = box.state, MailboxState.ACTIVE
         box.save(update_fields=["password", "password_changed_at", "state"])
