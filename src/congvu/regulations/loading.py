@@ -1,0 +1,100 @@
+"""Reading the profiles: ``profiles/<slug>/profile.toml`` to a Profile, or one sentence with file, line and clause."""
+
+import tomllib
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from congvu.regulations.blocks import MAILBOX_KINDS
+from congvu.regulations.clauses import Clause
+from congvu.regulations.errors import UnknownRegulationError
+from congvu.regulations.places import Places
+from congvu.regulations.profile import Profile
+from congvu.regulations.reading import ClauseReader
+
+_PACKAGE = Path(__file__).resolve().parent.parent
+PROFILES = next(
+    (folder for folder in (_PACKAGE / "profiles", _PACKAGE.parent.parent / "profiles") if folder.is_dir()),
+    _PACKAGE / "profiles",
+)
+"""Beside the rooms when installed, at the root of a checkout."""
+
+_TEXTS = ("slug", "jurisdiction", "prefix", "number", "title", "title_en", "issuer", "province", "domain", "supersedes")
+_DATES = ("issued", "effective_from")
+_KEYS = {*_TEXTS, *_DATES, "hosts", "mailbox_kinds"}
+
+
+def profiles() -> list[Profile]:
+    """Every regulation that is shipped, by slug."""
+    return [_profile(path.parent.name) for path in sorted(PROFILES.glob("*/profile.toml"))]
+
+
+def load_profile(slug: str) -> Profile:
+    """The profile of a regulation (``can-tho-33-2015``) or of a jurisdiction (``cantho``)."""
+    if (PROFILES / slug / "profile.toml").is_file():
+        return _profile(slug)
+    found = [profile for profile in profiles() if profile.jurisdiction == slug]
+    if not found:
+        raise UnknownRegulationError(slug, [profile.slug for profile in profiles()])
+    return found[0]
+
+
+@cache
+def _profile(slug: str) -> Profile:
+    return read_profile(PROFILES / slug / "profile.toml")
+
+
+def read_profile(path: Path) -> Profile:
+    """Read and check one file."""
+    places = Places.of(path)
+    try:
+        document = tomllib.loads(places.text)
+    except tomllib.TOMLDecodeError as error:
+        raise places.bad_syntax(str(error)) from None
+    particulars = _particulars(document, places)
+    return Profile(**particulars, clauses=_clauses(document, particulars, places), path=path)
+
+
+def _particulars(document: Mapping[str, Any], places: Places) -> dict[str, Any]:
+    table = document.get("regulation")
+    if not isinstance(table, dict):
+        raise places.bad("thiếu phần [regulation]", "the table [regulation] is missing", line=1)
+    unknown = next(iter(document.keys() - {"regulation", "clause"}), None) or next(iter(table.keys() - _KEYS), None)
+    if unknown:
+        raise places.bad(f"không hiểu “{unknown}”", f"“{unknown}” is not known here", line=places.key(unknown))
+    for name in sorted(_KEYS):
+        if not _right(name, table.get(name)):
+            vi, en = f"[regulation] thiếu “{name}” hoặc sai kiểu", f"[regulation] lacks “{name}” or its type is wrong"
+            raise places.bad(vi, en, line=places.key(name))
+    return {**table, "hosts": tuple(table["hosts"])}
+
+
+def _right(name: str, value: object) -> bool:
+    if name in _DATES:
+        return type(value) is date
+    if name == "hosts":
+        return isinstance(value, list) and all(isinstance(host, str) for host in value)
+    if name == "mailbox_kinds":
+        return isinstance(value, dict) and value.keys() <= set(MAILBOX_KINDS)
+    return isinstance(value, str)
+
+
+def _clauses(document: Mapping[str, Any], particulars: Mapping[str, Any], places: Places) -> dict[str, Clause]:
+    tables = document.get("clause", [])
+    if not isinstance(tables, list):
+        raise places.bad("mỗi điều khoản phải mở đầu bằng [[clause]]", "each clause must begin with [[clause]]", line=1)
+    clauses: dict[str, Clause] = {}
+    for number, table in enumerate(tables):
+        clause = ClauseReader(table, number, places, particulars).clause()
+        if clause.id in clauses:
+            first = clauses[clause.id].line
+            raise places.bad(
+                f"có hai điều khoản cùng mã {clause.id}; mã này đã có ở dòng {first}",
+                f"two clauses have the id {clause.id}; it stands already on line {first}",
+                line=clause.line,
+                clause=clause.id,
+            )
+        clauses[clause.id] = clause
+    return clauses

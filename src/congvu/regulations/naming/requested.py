@@ -1,0 +1,44 @@
+"""Names that are asked for, and names that are shown."""
+
+import re
+
+from congvu.regulations.carriers import carries
+from congvu.regulations.naming.collisions import Book
+from congvu.regulations.naming.law import naming_law
+from congvu.regulations.naming.subjects import Proposal, Register, Remark
+from congvu.regulations.profile import Profile
+
+_NAME = re.compile(r"[a-z0-9]+(?:\.[a-z0-9]+)*")
+
+
+@carries("naming.requested")
+def requested(
+    profile: Profile, kind: str, name: str, register: Register, *, agreed: bool, domain: str | None = None
+) -> Proposal:
+    """A name on request (CT-4.2.b.s2): exactly as asked once the managing body agreed, else it waits or is refused."""
+    clause = next((clause.id for clause in profile.of_rule("naming.requested") if kind in clause.get("kinds")), None)
+    host = domain or profile.domain
+    law = naming_law(profile)
+    address = f"{name}@{host}"
+    kept = (f"{local}@{host}" for pin in law.pins for local in (pin.local, *pin.aliases))
+    if clause is None:
+        remark = Remark("quy chế không cho đặt tên theo yêu cầu", "the regulation knows no names on request")
+    elif not _NAME.fullmatch(name):
+        remark = Remark("tên chỉ gồm a-z, 0-9 và dấu chấm", "a name has a-z, 0-9 and dots only", clause)
+    elif not Book(register, kept, law.reserved).free(address):
+        remark = Remark(f"{address} đã có người giữ", f"{address} is taken", clause)
+    elif not agreed:
+        remark = Remark("chờ đơn vị quản lý thống nhất", "waits until the managing body agrees", clause)
+    else:
+        remark = Remark("tên theo yêu cầu, đã thống nhất", "name on request, agreed", clause)
+        return Proposal(address, note=str(remark), clause=clause)
+    return Proposal(None, note=str(remark), clause=clause)
+
+
+@carries("naming.display")
+def display_name(profile: Profile, full_name: str, agency: str) -> str:
+    """What a mailbox shows as its owner (CT-4.2.dd: full name and agency); the full name where nothing is set."""
+    clause = next(iter(profile.of_rule("naming.display")), None)
+    if clause is None or not agency:
+        return full_name
+    return str(clause.get("form")).replace("{họ và tên}", full_name).replace("{cơ quan}", agency)

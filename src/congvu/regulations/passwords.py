@@ -1,0 +1,152 @@
+"""What a password must be (CT-10.3, CT-11.4, DN-12.1; elsewhere a minimum of our choice), and when it grows too old.
+
+Characters are Unicode characters in NFC. A special character is any printable one that is neither letter nor digit.
+"""
+
+import calendar
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from congvu.ground.vietnamese import letters
+from congvu.regulations.carriers import carries
+from congvu.regulations.clauses import Clause
+
+OWN_NAME_FROM = 4
+"""Shorter parts of a name or an address occur in any word by chance."""
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """What is wrong with a password, and the clause that says so."""
+
+    clause: str
+    vi: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """A number that a clause sets."""
+
+    value: int
+    clause: str
+
+
+@dataclass(frozen=True, eq=False)
+class PasswordRules:
+    """The password clauses of one regulation, asked by mailbox kind; None where it sets nothing."""
+
+    clauses: tuple[Clause, ...]
+
+    def of(self, block: str, kind: str) -> Iterator[Clause]:
+        """The clauses of one block that bind mailboxes of this kind."""
+        return (clause for clause in self.clauses if clause.block == block and kind in clause.get("kinds"))
+
+    @carries("password.max_age")
+    def max_age(self, kind: str) -> Demand | None:
+        """Months after which a password must be changed."""
+        return self._demand("password.max_age", kind, "months")
+
+    def history(self, kind: str) -> Demand | None:
+        """How many former passwords may not be taken again."""
+        return self._demand("password.max_age", kind, "history")
+
+    @carries("password.first_change")
+    def first_change(self, kind: str) -> str | None:
+        """The clause by which the first password opens nothing but the page where it is changed."""
+        return next((clause.id for clause in self.of("password.first_change", kind)), None)
+
+    def initial_days(self, kind: str) -> Demand | None:
+        """Days after which an unused first password is dead."""
+        return self._demand("password.first_change", kind, "initial_days")
+
+    def _demand(self, block: str, kind: str, name: str) -> Demand | None:
+        stated = (Demand(clause.get(name), clause.id) for clause in self.of(block, kind) if name in clause.values)
+        return next(stated, None)
+
+
+def password_rules(clauses: Iterable[Clause]) -> PasswordRules:
+    """The password clauses among all."""
+    return PasswordRules(tuple(clause for clause in clauses if clause.block.startswith("password.")))
+
+
+@carries("password.strength", "password.deny")
+def check_password(
+    rules: PasswordRules, kind: str, password: str, address: str = "", names: Sequence[str] = ()
+) -> list[Violation]:
+    """Everything that is wrong with the password for a mailbox of this kind; an empty list when it is fine."""
+    text = unicodedata.normalize("NFC", password)
+    found: list[Violation] = []
+    for clause in rules.of("password.strength", kind):
+        found += _length(clause, text)
+        found += _classes(clause, text)
+        if clause.get("own_name_allowed") is False:
+            found += _own_name(clause, text, [address.partition("@")[0], *names])
+    for clause in rules.of("password.deny", kind):
+        found += _denied(clause, text)
+    return found
+
+
+def expires_on(rules: PasswordRules, kind: str, changed: date) -> date | None:
+    """The last day on which a password changed that day still works; the month's end where the day is missing."""
+    age = rules.max_age(kind)
+    if age is None:
+        return None
+    years, month = divmod(changed.month - 1 + age.value, 12)
+    last = calendar.monthrange(changed.year + years, month + 1)[1]
+    return date(changed.year + years, month + 1, min(changed.day, last))
+
+
+def _length(clause: Clause, text: str) -> Iterator[Violation]:
+    least, most = clause.get("at_least", 0), clause.get("at_most")
+    if len(text) < least:
+        yield Violation(clause.id, f"Mật khẩu phải có ít nhất {least} ký tự.", f"The password needs at least {least} characters.")
+    if most is not None and len(text) > most:
+        yield Violation(clause.id, f"Mật khẩu dài nhất {most} ký tự.", f"The password may have {most} characters at most.")
+    if any(unicodedata.category(char) == "Cc" for char in text):
+        yield Violation(
+            clause.id,
+            "Mật khẩu không được chứa ký tự điều khiển (xuống dòng, tab…).",
+            "The password may not hold control characters (line end, tab…).",
+        )
+
+
+def _special(char: str) -> bool:
+    return char.isprintable() and not char.isalnum() and not unicodedata.category(char).startswith("M")
+
+
+_CLASSES: dict[str, tuple[Callable[[str], bool], str, str]] = {
+    "upper": (str.isupper, "một chữ hoa", "an upper-case letter"),
+    "lower": (str.islower, "một chữ thường", "a lower-case letter"),
+    "digit": (str.isdecimal, "một chữ số", "a digit"),
+    "special": (_special, "một ký tự đặc biệt", "a special character"),
+}
+
+
+def _classes(clause: Clause, text: str) -> Iterator[Violation]:
+    for name in clause.get("classes", ()):
+        belongs, vi, en = _CLASSES[name]
+        if not any(belongs(char) for char in text):
+            yield Violation(clause.id, f"Mật khẩu phải có ít nhất {vi}.", f"The password needs at least {en}.")
+
+
+def _own_name(clause: Clause, text: str, own: Sequence[str]) -> Iterator[Violation]:
+    inside = letters(text)
+    parts = (letters(part) for whole in own for part in (whole, *whole.split()))
+    if any(len(part) >= OWN_NAME_FROM and part in inside for part in parts):
+        yield Violation(
+            clause.id,
+            "Mật khẩu không được chứa họ tên hoặc địa chỉ của chính mình.",
+            "The password may not hold one's own name or address.",
+        )
+
+
+def _denied(clause: Clause, text: str) -> Iterator[Violation]:
+    if text.casefold() in {word.casefold() for word in clause.get("passwords")}:
+        yield Violation(
+            clause.id,
+            "Mật khẩu này là ví dụ đã công bố trong quy chế, không được dùng.",
+            "This password is a published example of the regulation and may not be used.",
+        )

@@ -1,0 +1,123 @@
+"""Reading one value of a profile into its shape, or saying in one sentence what is wrong with it."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from congvu.regulations.blocks import PIECES, ROSTER_KINDS, Parameter, Shape
+
+_UNITS = {"B": 1, "KiB": 1 << 10, "MiB": 1 << 20, "GiB": 1 << 30}
+_SIZE = re.compile(r"(\d+) (B|KiB|MiB|GiB)")
+_BRACES = re.compile(r"\{([^{}]*)\}")
+_PINNED_KEYS = {"kind", "names", "local", "aliases", "agency"}
+
+
+class WrongShapeError(ValueError):
+    """The value is not of the shape; two sentences without the place, which only the reader of the file knows."""
+
+    def __init__(self, vi: str, en: str) -> None:
+        super().__init__(en)
+        self.vi = vi
+        self.en = en
+
+
+def read(parameter: Parameter, value: object) -> Any:
+    """The value in its shape; sizes become bytes, lists become tuples."""
+    try:
+        read_value = _READERS[parameter.shape](value)
+    except TypeError:
+        vi, en = parameter.shape.value
+        raise WrongShapeError(f"phải là {vi}", f"must be {en}") from None
+    for word in (read_value,) if isinstance(read_value, str) else read_value if parameter.among else ():
+        _among(parameter.among, word)
+    return read_value
+
+
+def _among(allowed: tuple[str, ...], word: str) -> None:
+    if allowed and word not in allowed:
+        listed = ", ".join(allowed)
+        raise WrongShapeError(f"“{word}” không thuộc: {listed}", f"“{word}” is none of: {listed}")
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError
+    return value
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    if not isinstance(value, list):
+        raise TypeError
+    return tuple(_text(item) for item in value)
+
+
+def _whole(value: object) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+        raise TypeError
+    return value
+
+
+def _yes_no(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise TypeError
+    return value
+
+
+def _size(value: object) -> int:
+    if value == "unlimited":
+        return 0
+    found = _SIZE.fullmatch(_text(value))
+    if found is None:
+        raise TypeError
+    return int(found[1]) * _UNITS[found[2]]
+
+
+def _form(value: object) -> str:
+    form = _text(value)
+    for piece in _BRACES.findall(form):
+        if piece not in PIECES:
+            listed = ", ".join(f"{{{name}}}" for name in PIECES)
+            raise WrongShapeError(f"không có thành phần {{{piece}}}; có: {listed}", f"no piece {{{piece}}}; there are: {listed}")
+    return form
+
+
+def _forms(value: object) -> tuple[str, ...]:
+    return tuple(_form(item) for item in _texts(value))
+
+
+def _codes(value: object) -> dict[str, str]:
+    if not isinstance(value, dict):
+        raise TypeError
+    return {key: _text(code) for key, code in value.items()}
+
+
+def _pinned(value: object) -> tuple[dict[str, Any], ...]:
+    if not isinstance(value, list):
+        raise TypeError
+    return tuple(_pin(item) for item in value)
+
+
+def _pin(value: object) -> dict[str, Any]:
+    if not isinstance(value, dict) or not {"kind", "names", "local"} <= value.keys() <= _PINNED_KEYS:
+        raise TypeError
+    _among(ROSTER_KINDS, _text(value["kind"]))
+    return {
+        "kind": _text(value["kind"]),
+        "names": _texts(value["names"]),
+        "local": _text(value["local"]),
+        "aliases": _texts(value.get("aliases", [])),
+        "agency": _text(value.get("agency", "")),
+    }
+
+
+_READERS: dict[Shape, Callable[[object], Any]] = {
+    Shape.TEXT: _text,
+    Shape.TEXTS: _texts,
+    Shape.WHOLE: _whole,
+    Shape.SIZE: _size,
+    Shape.YES_NO: _yes_no,
+    Shape.FORM: _form,
+    Shape.FORMS: _forms,
+    Shape.CODES: _codes,
+    Shape.PINNED: _pinned,
+}
