@@ -33,8 +33,7 @@ class Service:
 
 
 def _active(plan: Plan) -> list[str]:
-    from importlib.util import find_spec
-    return [name for name, (_f, _, _, feature) in SERVICES.items() if (feature is None or feature in plan.features) and find_spec(f"congvu.engines.{_f}.check")]
+    return [name for name, (_, _, _, feature) in SERVICES.items() if feature is None or feature in plan.features]
 
 
 def services(plan: Plan) -> list[Service]:

@@ -1,6 +1,7 @@
 """The entry of every command: ``congvu COMMAND``. Only the chosen command's module is imported."""
 
 import argparse
+import signal
 import sys
 from importlib import import_module
 
@@ -38,6 +39,11 @@ def _refuse_usage(name: str) -> int:
     return 2
 
 
+def _interrupt(_number: int, _frame: object) -> None:
+    """A polite request to end is an interruption: what was begun is cleaned up."""
+    raise KeyboardInterrupt
+
+
 def main(argv: list[str] | None = None) -> int:
     """Run one command; refusals become one line on standard error."""
     arguments = sys.argv[1:] if argv is None else argv
@@ -54,6 +60,8 @@ def main(argv: list[str] | None = None) -> int:
     module = import_module(target)
     parser = argparse.ArgumentParser(prog=f"congvu {name}", description=f"{vi} / {en}")
     module.configure(parser)
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _interrupt)
     try:
         return int(module.run(parser.parse_args(rest)))
     except CongvuError as error:

@@ -44,7 +44,7 @@ class DatabaseJob:
             words = lines[-1] if lines else str(code)
             raise DatabaseNotReady(
                 "database-not-ready",
-                f"Không chuẩn bị được cơ sở dữ liệu: {words}",
+                "Không chuẩn bị được cơ sở dữ liệu",
                 f"The database could not be prepared: {words}",
                 where=str(log),
             )

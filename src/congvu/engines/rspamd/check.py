@@ -4,12 +4,23 @@ import subprocess
 
 from congvu.engines.plan import Finding, Plan
 from congvu.engines.rspamd.control import variables
+from congvu.engines.rspamd.patterns import ACCOUNT
 
 
 def check(plan: Plan) -> list[Finding]:
     """One finding; the text is the checker's last line."""
     config = plan.state / "rspamd" / "rspamd.conf"
     arguments = ["rspamadm", *variables(plan), "configtest", "-c", str(config)]
-    done = subprocess.run(arguments, capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run(
+        arguments,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+        user=ACCOUNT,
+        group=ACCOUNT,
+        extra_groups=[],
+        cwd="/",
+    )
     lines = (done.stdout + done.stderr).strip().splitlines()
     return [Finding("rspamd", done.returncode == 0, lines[-1] if lines else "rspamadm configtest")]

@@ -5,6 +5,7 @@ import urllib.error
 import urllib.request
 
 from congvu.engines.plan import Plan, Program
+from congvu.engines.rspamd import patterns
 
 
 def variables(plan: Plan) -> tuple[str, ...]:
@@ -26,6 +27,11 @@ def program(plan: Plan) -> Program:
     return Program(
         "rspamd", ("/usr/bin/rspamd", "-f", "-c", str(config), *variables(plan)), user="_rspamd", priority=20
     )
+
+
+def prepare(plan: Plan) -> None:
+    """The compiled pattern sets, before the first start."""
+    patterns.seed(plan)
 
 
 def ready(plan: Plan) -> str | None:

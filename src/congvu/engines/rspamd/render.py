@@ -5,8 +5,10 @@ from congvu.engines.template import fill
 
 SELECTOR = "congvu"
 
-ASKING_OUTSIDE = ("rbl", "surbl", "asn", "fuzzy_check", "phishing", "rspamd_update", "mx_check", "url_redirector", "bimi",
-                  "spf", "dmarc", "arc", "dkim", "hfilter", "mid", "whitelist")  # fmt: skip
+ASKING_OUTSIDE = (
+    *("rbl", "surbl", "asn", "fuzzy_check", "phishing", "rspamd_update", "mx_check", "url_redirector", "bimi"),
+    *("spf", "dmarc", "arc", "dkim", "hfilter", "mid", "multimap", "whitelist"),
+)
 """Modules that ask the DNS or a map server for every message. Without an answer each would run into its timeout."""
 
 DNS_OFF = 'dns { nameserver = "127.0.0.1"; timeout = 0.1s; retransmits = 1; sockets = 1; }'

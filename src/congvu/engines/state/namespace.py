@@ -37,10 +37,11 @@ def kept(root: Path, state: Path) -> list[Path]:
 def _mount(*arguments: str, handles: tuple[int, ...] = ()) -> None:
     done = subprocess.run(["/bin/mount", *arguments], capture_output=True, text=True, pass_fds=handles, check=False)
     if done.returncode:
+        words = done.stderr.strip()
         raise CannotStart(
             "cannot-mount",
-            f"Không tạo được không gian mount riêng ({done.stderr.strip()}); hãy đặt thư mục ở nơi mọi người đi qua được.",
-            f"A private mount namespace cannot be made ({done.stderr.strip()}); put the directory where everyone can pass.",
+            f"Không tạo được không gian mount riêng ({words}); hãy đặt thư mục ở nơi mọi tài khoản đi qua được.",
+            f"No private mount namespace can be made ({words}); put the directory where every account can pass.",
         )
 
 

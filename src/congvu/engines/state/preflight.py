@@ -30,6 +30,7 @@ LISTENING = (
     "ldaps",
     "https",
     "http",
+    "inject",
 )
 
 PROGRAMS = {
@@ -161,8 +162,9 @@ def require_ports(plan: Plan) -> None:
                 f"There is no port {port} ({name}); choose another port_base.",
             )
         if _taken(plan.listen, port) or (plan.listen != "127.0.0.1" and _taken("127.0.0.1", port)):
+            who = holder(port)
             raise CannotStart(
                 "port-taken",
-                f"Cổng {port} ({name}) đang bị {holder(port)} chiếm; hãy dừng tiến trình đó hoặc chọn --port-base khác.",
-                f"Port {port} ({name}) is taken by {holder(port)}; stop it or choose another --port-base.",
+                f"Cổng {port} ({name}) đang bị {who} chiếm; hãy dừng tiến trình đó hoặc chọn --port-base khác.",
+                f"Port {port} ({name}) is taken by {who}; stop it or choose another --port-base.",
             )

@@ -31,11 +31,18 @@ def make_directories(plan: Plan) -> None:
         Directory(plan.state),
         Directory(plan.state / "secrets", 0o711),
         Directory(plan.state / "tls"),
-        Directory(plan.state / "logs", 0o750),
+        Directory(plan.state / "logs", 0o750, "root", "postfix"),
         Directory(plan.state / "supervise"),
         Directory(plan.state / "supervise" / "run", 0o700),
     ):
         make_directory(wanted)
+
+
+def make_mail_log(plan: Plan) -> None:
+    """Postfix appends to its own log, and must not be able to make or replace other files there."""
+    path = plan.state / "logs" / "mail.log"
+    if not path.exists():
+        write(RenderedFile(path, "", 0o640, "postfix", "postfix"))
 
 
 def make_secrets(plan: Plan) -> None:
@@ -103,6 +110,7 @@ def make_certificates(plan: Plan) -> None:
 def provision(plan: Plan) -> None:
     """All of it; what is there and sound stays."""
     make_directories(plan)
+    make_mail_log(plan)
     make_secrets(plan)
     make_certificates(plan)
     make_dkim_keys(plan)
