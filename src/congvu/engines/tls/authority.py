@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from cryptography import x509
+from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
@@ -112,7 +113,7 @@ def still_good(pair: Pair, root: bytes, names: list[x509.GeneralName], now: date
         key = serialization.load_pem_private_key(pair.key, password=None)
         certificate.verify_directly_issued_by(x509.load_pem_x509_certificate(root))
         covered = certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
-    except (ValueError, TypeError, x509.ExtensionNotFound):
+    except (ValueError, TypeError, InvalidSignature, x509.ExtensionNotFound):
         return False
     same_key = certificate.public_key() == key.public_key()
     return same_key and set(names) <= set(covered) and certificate.not_valid_after_utc - now > RENEW_BEFORE

@@ -1,0 +1,56 @@
+"""The entry: exit codes, one line for a refusal, and nothing imported that a command does not need."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from congvu.wiring.main import COMMANDS, main
+
+SOURCE = Path(__file__).resolve().parents[3]
+
+
+def test_overview_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
+    """Each with its Vietnamese and its English."""
+    assert main(["--help"]) == 0
+    shown = capsys.readouterr().out
+    assert all(f"  {name} " in shown and vi in shown and en in shown for name, (_, vi, en) in COMMANDS.items())
+
+
+@pytest.mark.parametrize("arguments", [[], ["nonsense"]])
+def test_wrong_usage(arguments: list[str]) -> None:
+    """Exit code 2."""
+    assert main(arguments) == 2
+
+
+def test_wrong_option() -> None:
+    """argparse's own 2."""
+    with pytest.raises(SystemExit) as end:
+        main(["status", "--nonsense"])
+    assert end.value.code == 2
+
+
+def test_a_refusal_is_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Exit code 1, place first, Vietnamese before English."""
+    assert main(["status", "--state", str(tmp_path)]) == 1
+    line = capsys.readouterr().err
+    assert line.count("\n") == 1
+    assert line.startswith(f"congvu: {tmp_path}: Chưa có hệ thống nào ở đây")
+
+
+def test_the_entry_is_light() -> None:
+    """Neither Django nor the engines are imported for the overview."""
+    code = (
+        "import sys; from congvu.wiring.main import main; main(['--help']);"
+        "print([name for name in ('django', 'psutil') if name in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        check=True,
+        env=os.environ | {"PYTHONPATH": str(SOURCE)},
+    )
+    assert done.stdout.strip().endswith("[]")
