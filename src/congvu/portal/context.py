@@ -1,0 +1,25 @@
+"""What every page shows: whose system this is, and what the reader may do in it."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from congvu.directory.models import Jurisdiction, Mailbox
+from congvu.portal.access import office_of
+
+
+def place(request: HttpRequest) -> dict[str, Any]:
+    """The province's name, and the office of whoever is signed in (looked up only where a page asks for it)."""
+    user = getattr(request, "user", None)
+    if not isinstance(user, Mailbox):
+        return {"place": _name_by_host(request), "office": None}
+    return {"place": user.jurisdiction.name, "office": SimpleLazyObject(lambda: office_of(user))}
+
+
+def _name_by_host(request: HttpRequest) -> str:
+    """The name of the one jurisdiction that is served under this host name, or at all."""
+    host = f".{request.get_host().partition(':')[0]}"
+    rows = list(Jurisdiction.objects.all())
+    found = rows if len(rows) == 1 else [row for row in rows if host.endswith(f".{row.domain}")]
+    return found[0].name if len(found) == 1 else ""

@@ -1,0 +1,123 @@
+"""What people type into the portal."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.forms import AuthenticationForm, UsernameField
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from congvu.directory.actions.passwords import faults
+from congvu.directory.models import Mailbox
+from congvu.directory.models.mailbox import MailboxState
+from congvu.portal import throttle, words
+
+ALL = ("", _("Tất cả"))
+
+
+def _secret(label: Any, autocomplete: str) -> forms.CharField:
+    """A field for a password: blanks are kept, and a browser is told which password it is."""
+    return forms.CharField(
+        label=label, strip=False, max_length=256, widget=forms.PasswordInput(attrs={"autocomplete": autocomplete})
+    )
+
+
+class SignInForm(AuthenticationForm):
+    """Address and password; who tries too often waits."""
+
+    username = UsernameField(
+        label=_("Địa chỉ thư"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "username", "autofocus": True, "spellcheck": "false"}),
+    )
+    password = _secret(_("Mật khẩu"), "current-password")
+    error_messages = {
+        "invalid_login": _(
+            "Địa chỉ hoặc mật khẩu không đúng, hoặc hộp thư không còn được đăng nhập. Hãy kiểm tra và nhập lại."
+        ),
+    }
+
+    def clean(self) -> dict[str, Any]:
+        """Find the mailbox. The sentence is the same whatever was wrong."""
+        address, secret = self.cleaned_data.get("username"), self.cleaned_data.get("password")
+        if address and secret and self.request:
+            self.user_cache = throttle.mailbox_of(self.request, address, secret)
+            if self.user_cache is None:
+                raise self.get_invalid_login_error()
+        return self.cleaned_data
+
+
+class PasswordForm(forms.Form):
+    """The owner's own password, twice; and the present one, unless the one-time password was typed just before."""
+
+    present = _secret(_("Mật khẩu hiện tại"), "current-password")
+    new = _secret(_("Mật khẩu mới"), "new-password")
+    again = _secret(_("Nhập lại mật khẩu mới"), "new-password")
+
+    def __init__(self, box: Mailbox, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.box = box
+        if box.state == MailboxState.ISSUED:
+            del self.fields["present"]
+        next(iter(self.fields.values())).widget.attrs["autofocus"] = True
+
+    def clean_new(self) -> str:
+        """All that the regulation finds wrong, at once."""
+        new: str = self.cleaned_data["new"]
+        found = faults(self.box, new)
+        if found:
+            raise ValidationError([words.said(violation) for violation in found])
+        return new
+
+    def clean_again(self) -> str:
+        """The same password twice."""
+        again: str = self.cleaned_data["again"]
+        if again != self.data.get(self.add_prefix("new")):
+            raise ValidationError(_("Hai lần nhập mật khẩu mới không giống nhau."))
+        return again
+
+
+class SearchForm(forms.Form):
+    """A search, and the key of the page in its answer. What cannot be understood counts as not asked."""
+
+    q = forms.CharField(
+        label=_("Tìm"),
+        required=False,
+        max_length=100,
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+    )
+    after = forms.CharField(required=False, max_length=400, widget=forms.HiddenInput)
+
+    def asked(self) -> dict[str, Any]:
+        """The fields that were understood."""
+        self.is_valid()
+        return self.cleaned_data
+
+
+class DirectoryForm(SearchForm):
+    """The directory's search."""
+
+    kind = forms.ChoiceField(
+        label=_("Loại"),
+        required=False,
+        choices=[ALL, ("personal", _("Cá nhân")), ("agency", _("Cơ quan")), ("unit", _("Đơn vị"))],
+    )
+
+
+class AgencyForm(SearchForm):
+    """The filter of the agencies' list."""
+
+    kind = forms.ChoiceField(label=_("Loại"), required=False, choices=[ALL, *words.AGENCY_KINDS.items()])
+
+
+class PeopleForm(SearchForm):
+    """The filter of the people's list."""
+
+    agency = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
+
+
+class MailboxForm(PeopleForm):
+    """The filter of the mailboxes' list."""
+
+    kind = forms.ChoiceField(label=_("Loại"), required=False, choices=[ALL, *words.KINDS.items()])
+    state = forms.ChoiceField(label=_("Trạng thái"), required=False, choices=[ALL, *words.STATES.items()])

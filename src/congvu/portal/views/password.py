@@ -1,0 +1,50 @@
+"""Changing one's password: the page that mail servers name when they refuse a one-time password."""
+
+from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+
+from congvu.directory.actions.passwords import change_password
+from congvu.directory.errors import PasswordRefused
+from congvu.portal import password_rules, throttle
+from congvu.portal.access import SignedInRequest
+from congvu.portal.errors import TooManyTries
+from congvu.portal.forms import PasswordForm
+from congvu.portal.words import said
+from congvu.regulations.loading import load_profile
+
+
+@sensitive_post_parameters("present", "new", "again")
+@login_required
+def password(request: SignedInRequest) -> HttpResponse:
+    """Choose a password of one's own. All other sessions of the mailbox end; this one goes on."""
+    box = request.user
+    form = PasswordForm(box, request.POST or None)
+    if request.method == "POST" and form.is_valid() and _changed(request, form):
+        update_session_auth_hash(request, box)
+        messages.success(
+            request, _("Đã đổi mật khẩu. Dùng mật khẩu mới cho mọi nơi: trang này, webmail, phần mềm thư, điện thoại.")
+        )
+        return redirect("mailbox")
+    profile = load_profile(box.jurisdiction.regulation)
+    rules = password_rules.demands(profile.password_rules, box.kind)
+    return render(request, "portal/password.html", {"form": form, "rules": rules, "profile": profile})
+
+
+def _changed(request: SignedInRequest, form: PasswordForm) -> bool:
+    """Change it, or add to the form why not."""
+    present = form.cleaned_data.get("present")
+    try:
+        # Whoever sits at a session left open must not guess here what they may not guess at the door.
+        if present is not None:
+            throttle.mailbox_of(request, request.user.address, present)
+        change_password(request.user, present, form.cleaned_data["new"])
+    except TooManyTries as refusal:
+        form.add_error(None, said(refusal))
+    except PasswordRefused as refusal:
+        form.add_error("present" if refusal.code == "password-wrong" and present is not None else "new", said(refusal))
+    return form.is_valid()

@@ -1,0 +1,60 @@
+"""The words that people read for the values of the lower rooms, in the reader's language."""
+
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from congvu.directory.models.agency import AgencyKind
+from congvu.directory.models.mailbox import MailboxKind, MailboxState, Role
+from congvu.ground.errors import CongvuError
+from congvu.regulations.passwords import Violation
+
+KINDS: dict[str, Promise] = {
+    MailboxKind.PERSONAL: _("Cá nhân"),
+    MailboxKind.AGENCY: _("Cơ quan"),
+    MailboxKind.UNIT: _("Đơn vị"),
+    MailboxKind.TECHNICAL: _("Kỹ thuật"),
+}
+STATES: dict[str, Promise] = {
+    MailboxState.ISSUED: _("Chờ đổi mật khẩu"),
+    MailboxState.ACTIVE: _("Đang sử dụng"),
+    MailboxState.SUSPENDED: _("Tạm ngưng"),
+}
+ROLES: dict[str, Promise] = {
+    Role.DEPARTMENT: _("Cơ quan quản lý"),
+    Role.CENTRE: _("Trung tâm vận hành"),
+    Role.HEAD: _("Thủ trưởng cơ quan"),
+    Role.AGENCY_IT: _("Cán bộ CNTT cơ quan"),
+    Role.AUDITOR: _("Thanh tra, kiểm toán"),
+    Role.OFFICIAL: _("Cán bộ, công chức, viên chức"),
+}
+AGENCY_KINDS: dict[str, Promise] = {
+    AgencyKind.DEPARTMENT: _("Sở"),
+    AgencyKind.BOARD: _("Ban"),
+    AgencyKind.SECTOR: _("Ngành"),
+    AgencyKind.OFFICE: _("Văn phòng"),
+    AgencyKind.DISTRICT: _("UBND cấp huyện"),
+    AgencyKind.COMMUNE: _("UBND cấp xã"),
+    AgencyKind.PARTY: _("Tổ chức chính trị"),
+    AgencyKind.UNION: _("Tổ chức chính trị - xã hội"),
+    AgencyKind.SERVICE: _("Đơn vị sự nghiệp"),
+}
+ACTS: dict[str, Promise] = {
+    "mailbox.open": _("Mở hộp thư"),
+    "mailbox.state": _("Đổi trạng thái"),
+    "password.issue": _("Cấp mật khẩu dùng một lần"),
+    "password.change": _("Chủ hộp thư đổi mật khẩu"),
+    "role.grant": _("Giao vai trò"),
+}
+WORDS = {**KINDS, **STATES, **ROLES, **AGENCY_KINDS, **ACTS}
+
+
+def word(value: str) -> str:
+    """What people read for a value; the value itself where there is no word for it."""
+    return str(WORDS.get(value, value))
+
+
+def said(refusal: CongvuError | Violation) -> str:
+    """A refusal in the reader's language, with its clause."""
+    text = refusal.vi if get_language() == "vi" else refusal.en
+    return f"{text} ({refusal.clause})" if refusal.clause else text
