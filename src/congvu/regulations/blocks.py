@@ -12,7 +12,9 @@ CHARACTER_CLASSES = ("upper", "lower", "digit", "special")
 ORDER_KEYS = ("rank", "registered_at", "position_in_list")
 
 PERSON_PIECES = ("họ", "đệm", "tên", "chữ đầu họ", "chữ đầu đệm", "họ và tên")
-BODY_PIECES = ("viết tắt", "đầy đủ", "loại", "chữ đầu loại", "riêng", "riêng viết tắt", "gọn", "địa danh", "cấp viết tắt")
+BODY_PIECES = (
+    "viết tắt", "đầy đủ", "gọn", "loại", "chữ đầu loại", "riêng", "riêng viết tắt", "địa danh", "cấp viết tắt",
+)  # fmt: skip
 CODE_PIECES = ("cơ quan", "đơn vị", "phòng", "huyện", "nơi", "tên miền con", "tên miền", "thêm")
 PIECES = PERSON_PIECES + BODY_PIECES + CODE_PIECES
 """What may stand in braces in the form of an address."""
@@ -62,6 +64,8 @@ BLOCKS: dict[str, dict[str, Parameter]] = {
         "decided_by": _DECIDER,
         "offer": _optional(Shape.FORMS),
         "if_taken": _optional(Shape.FORMS),
+        "suffix": _optional(Shape.TEXT, "number", "letter"),
+        "suffix_decided_by": _DECIDER,
         "order": _ORDER,
         "positions": _optional(Shape.TEXTS),
         "markers": _optional(Shape.TEXTS),

@@ -102,9 +102,11 @@ def expires_on(rules: PasswordRules, kind: str, changed: date) -> date | None:
 def _length(clause: Clause, text: str) -> Iterator[Violation]:
     least, most = clause.get("at_least", 0), clause.get("at_most")
     if len(text) < least:
-        yield Violation(clause.id, f"Mật khẩu phải có ít nhất {least} ký tự.", f"The password needs at least {least} characters.")
+        vi, en = f"Mật khẩu phải có ít nhất {least} ký tự.", f"The password needs at least {least} characters."
+        yield Violation(clause.id, vi, en)
     if most is not None and len(text) > most:
-        yield Violation(clause.id, f"Mật khẩu dài nhất {most} ký tự.", f"The password may have {most} characters at most.")
+        vi, en = f"Mật khẩu dài nhất {most} ký tự.", f"The password may have {most} characters at most."
+        yield Violation(clause.id, vi, en)
     if any(unicodedata.category(char) == "Cc" for char in text):
         yield Violation(
             clause.id,

@@ -24,9 +24,8 @@ class Places:
         try:
             text = path.read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError) as error:
-            raise BadProfileError(
-                "không đọc được tệp, cần tệp chữ UTF-8", f"the file cannot be read as UTF-8 text: {error}", where=str(path)
-            ) from None
+            vi, en = "không đọc được tệp, cần tệp chữ UTF-8", f"the file cannot be read as UTF-8 text: {error}"
+            raise BadProfileError(vi, en, where=str(path)) from None
         lines = enumerate(text.splitlines(), start=1)
         return cls(path, text, tuple(number for number, line in lines if _HEAD.match(line)))
 

@@ -26,8 +26,9 @@ class ClauseReader:
 
     def clause(self) -> Clause:
         """The clause, or the refusal of the first thing that is wrong with it."""
-        for unknown in self.table.keys() - _KEYS:
-            raise self._bad(f"không hiểu “{unknown}” trong điều khoản", f"“{unknown}” is not known in a clause", unknown)
+        for unknown in sorted(self.table.keys() - _KEYS):
+            vi, en = f"không hiểu “{unknown}” trong điều khoản", f"“{unknown}” is not known in a clause"
+            raise self._bad(vi, en, unknown)
         ident = self._text("id")
         if not ident.startswith(f"{self.particulars['prefix']}-"):
             prefix = self.particulars["prefix"]
@@ -68,7 +69,8 @@ class ClauseReader:
             raise self._bad(f"không có khối quy tắc “{block}”", f"there is no rule block “{block}”", "rule")
         for name, parameter in parameters.items():
             if parameter.required and name not in stated:
-                raise self._bad(f"thiếu giá trị “{name}” của khối {block}", f"the value “{name}” of {block} is missing", "rule")
+                vi, en = f"thiếu giá trị “{name}” của khối {block}", f"the value “{name}” of {block} is missing"
+                raise self._bad(vi, en, "rule")
         return {name: self._value(name, value, parameters) for name, value in stated.items()}
 
     def _value(self, name: str, stated: object, parameters: Mapping[str, Parameter] | None) -> Value:
@@ -86,7 +88,8 @@ class ClauseReader:
     def _shaped(self, name: str, value: object, parameters: Mapping[str, Parameter]) -> Any:
         if name not in parameters:
             listed = ", ".join(parameters) or "–"
-            raise self._bad(f"khối này không có giá trị “{name}”; có: {listed}", f"no value “{name}” here; there are: {listed}", name)
+            vi, en = f"khối này không có giá trị “{name}”; có: {listed}", f"no value “{name}” here; there are: {listed}"
+            raise self._bad(vi, en, name)
         try:
             return read(parameters[name], value)
         except WrongShapeError as wrong:
@@ -101,7 +104,8 @@ class ClauseReader:
     def _date(self, name: str) -> date | None:
         value = self.table.get(name)
         if value is not None and type(value) is not date:
-            raise self._bad(f"“{name}” phải là ngày, như 2015-12-30", f"“{name}” must be a date such as 2015-12-30", name)
+            vi, en = f"“{name}” phải là ngày, như 2015-12-30", f"“{name}” must be a date such as 2015-12-30"
+            raise self._bad(vi, en, name)
         return value
 
     def _bad(self, vi: str, en: str, key: str) -> BadProfileError:

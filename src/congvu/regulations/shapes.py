@@ -77,7 +77,8 @@ def _form(value: object) -> str:
     for piece in _BRACES.findall(form):
         if piece not in PIECES:
             listed = ", ".join(f"{{{name}}}" for name in PIECES)
-            raise WrongShapeError(f"không có thành phần {{{piece}}}; có: {listed}", f"no piece {{{piece}}}; there are: {listed}")
+            vi, en = f"không có thành phần {{{piece}}}; có: {listed}", f"no piece {{{piece}}}; there are: {listed}"
+            raise WrongShapeError(vi, en)
     return form
 
 

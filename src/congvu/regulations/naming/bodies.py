@@ -13,9 +13,8 @@ from congvu.ground.vietnamese import fold, nfc, syllables
 
 # longest first, so that "văn phòng" is not read as the word "văn"
 TYPE_WORDS = (
-    "uy ban nhan dan", "hoi dong nhan dan", "ban quan ly", "lien minh", "lien doan", "chi cuc", "trung tam", "van phong",
-    "thanh tra", "uy ban", "thanh doan", "tinh doan", "so", "ban", "nganh", "cuc", "hoi", "phong", "vien", "tram", "doi",
-    "to", "khoa", "truong", "quy", "ubnd", "hdnd",
+    "ban quan ly", "lien minh", "lien doan", "chi cuc", "trung tam", "van phong", "thanh tra", "uy ban",
+    "so", "ban", "nganh", "cuc", "hoi", "phong", "vien", "tram", "doi", "to", "khoa", "truong", "quy", "ubnd", "hdnd",
 )  # fmt: skip
 PLACE_TYPES = {
     "thi tran": "tt", "thi xa": "tx", "thanh pho": "tp", "huyen": "h", "quan": "q", "phuong": "p", "xa": "x",
@@ -48,10 +47,11 @@ class BodyName:
 
     type_words: tuple[Word, ...]
     own_words: tuple[Word, ...]
+    written: tuple[Word, ...]
 
     @property
     def words(self) -> tuple[Word, ...]:
-        """All words."""
+        """What an abbreviation is made of: all words but the kind of a place."""
         return self.type_words + self.own_words
 
 
@@ -61,7 +61,7 @@ def full(words: Sequence[Word]) -> str:
 
 
 def initials(words: Sequence[Word]) -> str:
-    """The abbreviation."""
+    """The first letters of the words, without "và"."""
     return "".join(word.short for word in words)
 
 
@@ -74,7 +74,7 @@ def body_name(name: str, province: str) -> BodyName:
     own = words[length:]
     if length == 1 and texts[0] == "ubnd":
         own = _place_words(own)
-    return BodyName(tuple(words[:length]), tuple(own))
+    return BodyName(tuple(words[:length]), tuple(own), tuple(words))
 
 
 def place(name: str, province: str) -> tuple[str, str]:
@@ -88,7 +88,7 @@ def place(name: str, province: str) -> tuple[str, str]:
 
 def same_name(name: str, province: str) -> str:
     """What two spellings of one body's name have in common."""
-    return full(body_name(name, province).words)
+    return full(body_name(name, province).written)
 
 
 def _words(name: str) -> list[Word]:
@@ -132,6 +132,6 @@ def _place_words(words: list[Word]) -> list[Word]:
 
 
 def folded_position(position: str, province: str) -> str:
-    """A position in a form that compares: ``Phó Chủ tịch Ủy ban nhân dân tỉnh`` and ``PHÓ CHỦ TỊCH UBND TỈNH`` are one."""
+    """A position in a form that compares: ``Chủ tịch Ủy ban nhân dân tỉnh`` and ``CHỦ TỊCH UBND TỈNH`` are one."""
     words = " ".join(word.text for word in _words(position))
     return words.removesuffix(" " + " ".join(syllables(fold(province))))

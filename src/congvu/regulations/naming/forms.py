@@ -13,6 +13,9 @@ from congvu.regulations.naming.subjects import OfficerDecides, Subject
 
 _BRACES = re.compile(r"\{([^{}]*)\}")
 _CODE = re.compile(r"[a-z0-9]+(?:[.-][a-z0-9]+)*")
+PLACES = ("district", "commune")
+COMMITTEE = "ubnd"
+"""The body of a place is its People's Committee, whether or not the roster writes so."""
 SHORT_ENOUGH = 2
 """A unit's name of so many syllables is short enough to stand in full (Văn phòng, Thanh tra)."""
 
@@ -34,7 +37,10 @@ class Setting:
         """The words of the row's own name."""
         if not letters(self.subject.full_name):
             raise OfficerDecides("dòng này không có tên", "this row has no name", self.clause)
-        return body_name(self.subject.full_name, self.province)
+        name = body_name(self.subject.full_name, self.province)
+        if self.subject.kind in PLACES and full(name.type_words) != COMMITTEE:
+            return body_name(f"{COMMITTEE.upper()} {self.subject.full_name}", self.province)
+        return name
 
     def code(self, value: str, vi: str, en: str) -> str:
         """A code already set in the system, which the row must hold."""
@@ -79,6 +85,11 @@ def _unit(setting: Setting) -> str:
     return setting.code(setting.subject.unit, "phòng, ban", "division")
 
 
+def _abbreviation(setting: Setting) -> str:
+    words = setting.body().words
+    return initials(words) if len(words) > 1 else full(words)
+
+
 def _own_short(setting: Setting) -> str:
     body = setting.body()
     return full(body.type_words) + initials(body.own_words)
@@ -96,8 +107,8 @@ PIECES: dict[str, Callable[[Setting], str]] = {
     "chữ đầu họ": lambda setting: first_letters(setting.name().family),
     "chữ đầu đệm": lambda setting: first_letters(setting.name().middle),
     "họ và tên": lambda setting: letters(setting.name().written),
-    "viết tắt": lambda setting: initials(setting.body().words),
-    "đầy đủ": lambda setting: full(setting.body().words),
+    "viết tắt": _abbreviation,
+    "đầy đủ": lambda setting: full(setting.body().written),
     "loại": lambda setting: full(setting.body().type_words),
     "chữ đầu loại": lambda setting: initials(setting.body().type_words),
     "riêng": lambda setting: full(setting.body().own_words),

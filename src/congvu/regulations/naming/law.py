@@ -1,6 +1,6 @@
 """The naming clauses of one regulation, arranged for use: which ladder of forms a row climbs, and in which order."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from math import inf
@@ -27,12 +27,22 @@ class Rung:
 
 
 @dataclass(frozen=True, slots=True)
+class Suffix:
+    """What is added to the first form when it is taken; ``by_officer`` when the system may only suggest it."""
+
+    series: str
+    by_officer: bool
+    offer: tuple[str, ...]
+    clause: str
+
+
+@dataclass(frozen=True, slots=True)
 class Ladder:
     """The forms for one kind of row, first to last, then the suffix, then the officer."""
 
     clause: Clause
     rungs: tuple[Rung, ...]
-    suffix: Clause | None
+    suffix: Suffix | None
     decision: Clause | None
 
     @property
@@ -119,13 +129,18 @@ def naming_law(profile: Profile) -> NamingLaw:
     return NamingLaw(
         profile=profile,
         ladders=_ladders(clauses),
-        orders={kind: clause.get("order") for clause in clauses if "order" in clause.values for kind in clause.get("kinds")},
+        orders=_orders(clauses),
         pins=tuple(_pins(clauses, profile.province)),
         reserved=frozenset(name for clause in clauses for name in clause.get("reserved", ())),
         markers=tuple(marker for clause in clauses for marker in clause.get("markers", ())),
         subdomains={code: label for clause in clauses for code, label in clause.get("subdomains", {}).items()},
-        office_division=next((clause.get("office_division") for clause in clauses if "office_division" in clause.values), ""),
+        office_division="".join(clause.get("office_division", "") for clause in clauses),
     )
+
+
+def _orders(clauses: list[Clause]) -> dict[str, tuple[str, ...]]:
+    stating = [clause for clause in clauses if "order" in clause.values]
+    return {kind: clause.get("order") for clause in stating for kind in clause.get("kinds")}
 
 
 @carries("naming.form", "naming.rung", "naming.suffix", "naming.decision")
@@ -138,7 +153,7 @@ def _ladders(clauses: list[Clause]) -> dict[str, tuple[Ladder, ...]]:
             ladder = Ladder(
                 clause,
                 (Rung(clause.get("form"), clause.id), *rungs),
-                next(_of(own, "naming.suffix"), None),
+                _suffix(clause, own),
                 next(_of(own, "naming.decision"), None),
             )
             ladders.setdefault(kind, []).append(ladder)
@@ -153,7 +168,15 @@ def _pins(clauses: list[Clause], province: str) -> Iterable[Pin]:
             yield Pin(pin["kind"], names, pin["local"], pin["aliases"], pin["agency"], clause.id)
 
 
-def _of(clauses: list[Clause], block: str) -> Iterable[Clause]:
+def _suffix(form: Clause, own: list[Clause]) -> Suffix | None:
+    for clause in _of(own, "naming.suffix"):
+        return Suffix(clause.get("suffix"), clause.get("decided_by") == "officer", clause.get("offer", ()), clause.id)
+    if "suffix" in form.values:
+        return Suffix(form.get("suffix"), form.get("suffix_decided_by") == "officer", (), form.id)
+    return None
+
+
+def _of(clauses: list[Clause], block: str) -> Iterator[Clause]:
     return (clause for clause in clauses if clause.block == block)
 
 

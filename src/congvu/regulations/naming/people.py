@@ -27,7 +27,9 @@ def name_of(subject: Subject, clause: str) -> PersonName:
     odd = strange(stated + subject.full_name)
     if odd:
         raise OfficerDecides(
-            f"tên có ký tự không đọc được thành chữ Latinh: “{odd}”", f"the name holds what no Latin letter reads: “{odd}”", clause
+            f"tên có ký tự không đọc được thành chữ Latinh: “{odd}”",
+            f"the name holds what no Latin letter reads: “{odd}”",
+            clause,
         )
     if letters(subject.given):
         return PersonName(subject.family, subject.middle, subject.given, _written(subject.full_name, stated))

@@ -59,7 +59,7 @@ class Remark:
         return f"{self.vi} / {self.en}" + (f" [{self.clause}]" if self.clause else "")
 
 
-class OfficerDecides(Exception):  # noqa: N818 - a turn of events, not an error
+class OfficerDecides(Exception):
     """No rule gives an address here; raised inside this package only."""
 
     def __init__(self, vi: str, en: str, clause: str | None = None) -> None:
