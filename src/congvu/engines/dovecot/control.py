@@ -2,6 +2,7 @@
 
 import socket
 
+from congvu.engines.orphans import heir
 from congvu.engines.plan import Plan, Program
 
 TIMEOUT = 5
@@ -10,7 +11,13 @@ GREETINGS = {"imap": b"* OK", "pop3": b"+OK", "lmtp": b"220", "sieve": b'"IMPLEM
 
 def program(plan: Plan) -> Program:
     """Dovecot's master in the foreground."""
-    return Program("dovecot", ("/usr/sbin/dovecot", "-F", "-c", str(plan.state / "dovecot" / "dovecot.conf")))
+    command = ("/usr/sbin/dovecot", "-F", "-c", str(plan.state / "dovecot" / "dovecot.conf"))
+    return Program("dovecot", heir("/usr/lib/dovecot/:/usr/sbin/dovecot", plan.state, *command))
+
+
+def prepare(plan: Plan) -> None:
+    """Forget the process of an earlier boot: Dovecot takes any process that has its number by now for itself."""
+    (plan.state / "dovecot" / "run" / "master.pid").unlink(missing_ok=True)
 
 
 def ready(plan: Plan) -> str | None:
@@ -29,4 +36,7 @@ def ready(plan: Plan) -> str | None:
 def flush_command(plan: Plan) -> tuple[str, ...]:
     """The command, for the account ``congvu``, that ends the remembered logins of the addresses appended to it."""
     door = str(plan.state / "dovecot" / "run" / "publisher-master")
-    return ("/usr/bin/doveadm", "-c", str(plan.state / "dovecot" / "dovecot.conf"), "auth", "cache", "flush", "-a", door)
+    config = str(plan.state / "dovecot" / "dovecot.conf")
+    # without its event socket, which is not for this account
+    quiet = ("-o", "stats_writer_socket_path=")
+    return ("/usr/bin/doveadm", "-c", config, *quiet, "auth", "cache", "flush", "-a", door)

@@ -2,6 +2,7 @@
 
 import socket
 
+from congvu.engines.orphans import heir
 from congvu.engines.plan import Plan, Program
 from congvu.engines.postfix.render import config
 
@@ -15,7 +16,8 @@ def program(plan: Plan) -> Program:
     Not ``postfix start-fg``: its shell would take the supervisor's signals and leave the master running.
     """
     start = 'postfix -c "$0" check && exec /usr/lib/postfix/sbin/master -c "$0" -s'
-    return Program("postfix", ("/bin/sh", "-c", start, str(config(plan))))
+    command = ("/bin/sh", "-c", start, str(config(plan)))
+    return Program("postfix", heir("/usr/lib/postfix/sbin/", plan.state / "postfix", *command))
 
 
 def ready(plan: Plan) -> str | None:
