@@ -4,6 +4,7 @@ TCVN 6909:2001 is Unicode, composed or decomposed; inside the house all text is 
 input methods, the Icelandic eth (U+00D0) typed for the Vietnamese D with stroke (U+0110): the two look alike.
 """
 
+import re
 import unicodedata
 from functools import lru_cache
 
@@ -14,7 +15,7 @@ _ETH = str.maketrans({"Ð": "Đ", "ð": "đ"})
 # letters with a stroke have no decomposition in Unicode, so removing marks does not reach them
 _WITHOUT_DECOMPOSITION = str.maketrans({"đ": "d", "ƀ": "b", "ꞗ": "b", "ı": "i"})
 _APOSTROPHE = str.maketrans(dict.fromkeys(APOSTROPHES, "'"))
-_LETTER = frozenset("abcdefghijklmnopqrstuvwxyz")
+_PLAIN = re.compile(r"[a-z\s'.-]*")
 UNKNOWN = "?"
 """What folding writes for a character that has no ASCII reading, so that nothing is dropped silently."""
 
@@ -34,20 +35,24 @@ def fold(text: str) -> str:
     return "".join(_ascii(char) for char in kept)
 
 
+@lru_cache(maxsize=65536)
 def letters(text: str) -> str:
     """Only the letters and digits of the folded text: ``Cư M'gar`` gives ``cumgar``."""
     return "".join(char for char in fold(text) if char.isalnum())
 
 
-def syllables(text: str) -> list[str]:
+@lru_cache(maxsize=65536)
+def syllables(text: str) -> tuple[str, ...]:
     """The folded syllables, parted by blanks, hyphens and dots; an apostrophe parts nothing."""
     parted = "".join(char if char.isalnum() or char == UNKNOWN else "" if char == "'" else " " for char in fold(text))
-    return parted.split()
+    return tuple(parted.split())
 
 
 def strange(text: str) -> str:
     """The characters that no name in Latin letters has (digits, signs, other scripts), in order, each once."""
-    found = (char for char in nfc(text) if not _plain(fold(char)))
+    if _PLAIN.fullmatch(fold(text)):
+        return ""
+    found = (char for char in nfc(text) if not _PLAIN.fullmatch(fold(char)))
     return "".join(dict.fromkeys(found))
 
 
@@ -57,7 +62,3 @@ def _ascii(char: str) -> str:
     if char.isspace():
         return " "
     return "-" if unicodedata.category(char) == "Pd" else UNKNOWN
-
-
-def _plain(folded: str) -> bool:
-    return all(char in _LETTER or char in " '-." for char in folded.replace("\t", " "))

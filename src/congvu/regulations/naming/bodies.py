@@ -109,7 +109,7 @@ def _shortened(words: list[Word], phrase: tuple[str, ...], short: str) -> list[W
 
 
 def _without_province(words: list[Word], province: str) -> list[Word]:
-    own = syllables(province)
+    own = list(syllables(province))
     texts = [word.text for word in words]
     for head in (["tinh"], ["thanh", "pho"], ["tp"]):
         tail = [*head, *own]

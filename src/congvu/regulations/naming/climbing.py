@@ -1,12 +1,11 @@
 """One row on its ladder: the first form that is free, then what is added to it, then an officer's decision."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 
 from congvu.ground.vietnamese import fold, letters
 from congvu.regulations.naming.bodies import folded_position
 from congvu.regulations.naming.collisions import Book
-from congvu.regulations.naming.forms import Setting, fill
+from congvu.regulations.naming.forms import ADDED, Setting, fill
 from congvu.regulations.naming.law import PERSONS, Ladder, NamingLaw, own_code
 from congvu.regulations.naming.people import PersonName, highland, name_of
 from congvu.regulations.naming.subjects import OfficerDecides, Proposal, Remark, Subject
@@ -21,26 +20,19 @@ class Climb:
     def __init__(self, law: NamingLaw, book: Book, domain: str, subject: Subject, ladder: Ladder) -> None:
         self.law = law
         self.book = book
+        self.domain = domain
         self.subject = subject
         self.ladder = ladder
         self.remarks: list[Remark] = []
         self.code = fold(own_code(subject).strip())
-        self.setting = Setting(
-            subject=subject,
-            person=None,
-            province=law.profile.province,
-            domain=domain,
-            subdomains=law.subdomains,
-            office_division=law.office_division,
-            clause=ladder.clause.id,
-        )
+        self.setting = self._setting(None)
 
     def proposal(self) -> Proposal:
         """The row's address, or why there is none."""
         try:
             if self.subject.kind in PERSONS:
                 person = name_of(self.subject, self.ladder.clause.id)
-                self.setting = replace(self.setting, person=person)
+                self.setting = self._setting(person)
                 self._remark_on_name(person)
             return self._climb()
         except OfficerDecides as decision:
@@ -67,9 +59,7 @@ class Climb:
 
     def address(self, form: str, added: str = "", code: str | None = None) -> str:
         """The form filled in, as a full address."""
-        setting = replace(self.setting, added=added) if added else self.setting
-        form = form if "{thêm}" in form else form + "{thêm}"
-        local = fill(form, setting, self.code if code is None else code)
+        local = fill(form, self.setting, self.code if code is None else code, added)
         if not local or local.startswith("."):
             raise OfficerDecides("dòng này không có tên", "this row has no name", self.ladder.clause.id)
         if len(local) > LOCAL_PART_LONGEST:
@@ -78,7 +68,7 @@ class Climb:
                 f"the part before the @ is longer than {LOCAL_PART_LONGEST} characters: {local}",
                 self.ladder.clause.id,
             )
-        return f"{local}@{fill(self.ladder.at, setting)}"
+        return f"{local}@{fill(self.ladder.at, self.setting)}"
 
     def _given(self, address: str, taken: list[str], clause: str) -> Proposal:
         self.book.give(address)
@@ -129,7 +119,7 @@ class Climb:
         return OfficerDecides(vi, en, clause)
 
     def _offer(self, form: str) -> str | None:
-        if "{thêm}" in form:
+        if ADDED in form:
             start = len(self.ladder.rungs) + 1
             numbered = (self.address(form, str(number), code="") for number in range(start, start + 100))
             return next((address for address in numbered if self.book.free(address)), None)
@@ -138,11 +128,24 @@ class Climb:
         except OfficerDecides:
             return None  # a code that the form needs is missing: nothing to offer
 
+    def _setting(self, person: PersonName | None) -> Setting:
+        return Setting(
+            subject=self.subject,
+            person=person,
+            province=self.law.profile.province,
+            domain=self.domain,
+            subdomains=self.law.subdomains,
+            office_division=self.law.office_division,
+            clause=self.ladder.clause.id,
+        )
+
     def _check_position(self) -> None:
         allowed = self.ladder.clause.get("positions")
+        if not allowed:
+            return
         province = self.setting.province
         position = folded_position(self.subject.position, province)
-        if allowed and position and position not in {folded_position(name, province) for name in allowed}:
+        if position and position not in {folded_position(name, province) for name in allowed}:
             raise OfficerDecides(
                 f"dạng địa chỉ này chỉ dành cho: {', '.join(allowed)}",
                 f"this form of address is only for: {', '.join(allowed)}",
@@ -165,7 +168,7 @@ class Climb:
         other = highland(self.subject.full_name, self.law.markers)
         if other is None:
             return
-        setting = replace(self.setting, person=other)
+        setting = self._setting(other)
         form = self.ladder.rungs[0].form
         text = f"họ {other.family or '–'}, đệm {other.middle}, tên {other.given}: {fill(form, setting)}"
         self.remarks.append(Remark(f"cách đọc khác, {text}", "another reading is possible", self.ladder.clause.id))

@@ -16,6 +16,7 @@ _CODE = re.compile(r"[a-z0-9]+(?:[.-][a-z0-9]+)*")
 PLACES = ("district", "commune")
 COMMITTEE = "ubnd"
 """The body of a place is its People's Committee, whether or not the roster writes so."""
+ADDED = "thêm"
 SHORT_ENOUGH = 2
 """A unit's name of so many syllables is short enough to stand in full (Văn phòng, Thanh tra)."""
 
@@ -31,7 +32,6 @@ class Setting:
     subdomains: Mapping[str, str]
     office_division: str
     clause: str
-    added: str = ""
 
     def body(self) -> BodyName:
         """The words of the row's own name."""
@@ -123,7 +123,6 @@ PIECES: dict[str, Callable[[Setting], str]] = {
     "tên miền con": _subdomain,
     "tên miền": lambda setting: setting.domain,
     "nơi": _whereabouts,
-    "thêm": lambda setting: setting.added,
 }
 
 
@@ -133,15 +132,20 @@ def _parts(form: str) -> tuple[str, ...]:
     return tuple(_BRACES.split(form))
 
 
-def fill(form: str, setting: Setting, code: str = "") -> str:
-    """The form filled in; ``code``, a short name already set in the system, stands for the row's own name."""
+def fill(form: str, setting: Setting, code: str = "", added: str = "") -> str:
+    """The form filled in; ``code``, a short name already set in the system, stands for the row's own name.
+
+    ``added`` is what tells namesakes apart; it stands where the form says ``{thêm}``, else at the end.
+    """
     own = iter([code])
     text = ""
     for position, part in enumerate(_parts(form)):
         if position % 2 == 0:
             text += part
+        elif part == ADDED:
+            text += added
         elif code and part in BODY_PIECES:
             text += next(own, "")
         else:
             text += PIECES[part](setting)
-    return text
+    return text if ADDED in _parts(form) else text + added
