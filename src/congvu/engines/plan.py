@@ -31,10 +31,13 @@ PORTS: dict[str, tuple[int, int]] = {
     "rspamd_milter": (32, 11332),
     "rspamd_controller": (34, 11334),
     "app": (81, 8081),
+    "inject": (26, 10026),
 }
 
 HOST_NAME = re.compile(r"(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]")
 TLS_SOURCES = ("own", "acme", "files")
+OUTBOUND = re.compile(r"none|direct|relay:\[[A-Za-z0-9.:-]+\](:\d{1,5})?")
+"""Mail for other systems: refused, sent by MX, or handed to one relay ``[host]:port``."""
 
 
 class BadSettings(CongvuError):
@@ -102,6 +105,7 @@ class Plan:
     jurisdictions: dict[str, str]
     listen: str = "127.0.0.1"
     tls: str = "own"
+    outbound: str = "none"
 
     @property
     def offline(self) -> bool:
@@ -171,6 +175,7 @@ def parse_plan(text: str, state: Path, root: Path) -> Plan:
             jurisdictions=_value(table, "jurisdictions", dict),
             listen=_value(table, "listen", str, "127.0.0.1"),
             tls=_value(table, "tls", str, "own"),
+            outbound=_value(table, "outbound", str, "none"),
         )
     except tomllib.TOMLDecodeError as error:
         raise BadSettings("bad-toml", f"Tệp cấu hình hỏng: {error}.", f"Broken settings file: {error}.") from error
@@ -190,6 +195,12 @@ def _require_sense(plan: Plan) -> None:
         raise BadSettings("bad-port-base", "port_base phải từ 0 đến 64000.", "port_base must be from 0 to 64000.")
     if plan.tls not in TLS_SOURCES:
         raise BadSettings("bad-tls", f"tls phải là một trong {TLS_SOURCES}.", f"tls must be one of {TLS_SOURCES}.")
+    if not OUTBOUND.fullmatch(plan.outbound):
+        raise BadSettings(
+            "bad-outbound",
+            f"outbound phải là none, direct hoặc relay:[máy]:cổng, không phải '{plan.outbound}'.",
+            f"outbound must be none, direct or relay:[host]:port, not '{plan.outbound}'.",
+        )
     if not plan.portal_url.startswith("https://"):
         raise BadSettings(
             "bad-portal-url", "portal_url phải bắt đầu bằng https://.", "portal_url must begin with https://."
