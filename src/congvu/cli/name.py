@@ -1,0 +1,181 @@
+"""``congvu name``: proposed addresses for a roster, by a regulation, on an empty register; no database, no network."""
+
+import argparse
+import csv
+import io
+import json
+import re
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+
+from congvu.cli.place import add_json
+from congvu.ground.clock import LOCAL
+from congvu.ground.errors import CongvuError
+from congvu.ground.vietnamese import fold, nfc
+from congvu.regulations.loading import load_profile
+from congvu.regulations.naming import EMPTY_REGISTER, Proposal, Subject, propose
+
+TEXTS = ("kind", "full_name", "family", "middle", "given", "position", "agency", "unit", "district")
+COLUMNS = (*TEXTS, "rank", "registered_at")
+_WHOLE = re.compile(r"\d{1,9}(?:\.0+)?")
+_DAY_FIRST = ("%d/%m/%Y", "%d/%m/%Y %H:%M", "%d/%m/%Y %H:%M:%S")
+
+
+class BadRosterError(CongvuError):
+    """The roster cannot be read; the sentence says where."""
+
+    def __init__(self, vi: str, en: str, *, where: str) -> None:
+        super().__init__("bad-roster", vi, en, where=where)
+
+
+@dataclass
+class Roster:
+    """A CSV file as it came: its heads, its rows, its delimiter."""
+
+    heads: list[str]
+    rows: list[list[str]]
+    delimiter: str
+
+
+@dataclass
+class Row:
+    """One row read for naming, with what could not be read in it."""
+
+    subject: Subject
+    remarks: list[str] = field(default_factory=list)
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """The regulation and the roster; ``-`` is standard input."""
+    parser.add_argument(
+        "--regulation", required=True, metavar="SLUG", help="quy chế, ví dụ can-tho-33-2015 / regulation"
+    )
+    parser.add_argument(
+        "file", metavar="FILE.csv", help="danh sách CSV, UTF-8; - là đầu vào chuẩn / - is standard input"
+    )
+    add_json(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """The same rows in the same order, with address and note."""
+    profile = load_profile(arguments.regulation)
+    roster = read_roster(arguments.file)
+    rows = [_row(dict(zip(map(_head, roster.heads), cells, strict=True))) for cells in roster.rows]
+    proposals = propose(profile, [row.subject for row in rows], EMPTY_REGISTER)
+    notes = [
+        "; ".join([*row.remarks, proposal.note] if proposal.note else row.remarks)
+        for row, proposal in zip(rows, proposals, strict=True)
+    ]
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", newline="")
+    (_write_json if arguments.json else _write_csv)(roster, proposals, notes)
+    return 0
+
+
+def read_roster(name: str) -> Roster:
+    """The file, whole; a file that is no UTF-8 CSV with known heads is refused in one sentence."""
+    text = _text(name)
+    first = text.partition("\n")[0]
+    delimiter = max(",;\t", key=first.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    try:
+        rows = [(reader.line_num, row) for row in reader if row]
+    except csv.Error as error:
+        raise BadRosterError(
+            "tệp không đúng dạng CSV", f"the file is no CSV: {error}", where=f"{name}:{reader.line_num}"
+        ) from None
+    if not rows:
+        raise BadRosterError("tệp rỗng", "the file is empty", where=name)
+    (_, heads), *body = rows
+    if not {_head(head) for head in heads} & set(COLUMNS):
+        known = ", ".join(COLUMNS)
+        vi, en = f"dòng đầu không có cột nào trong: {known}", f"the first line has none of: {known}"
+        raise BadRosterError(vi, en, where=name)
+    return Roster(heads, [_fitted(row, len(heads), f"{name}:{line}") for line, row in body], delimiter)
+
+
+def _text(name: str) -> str:
+    try:
+        content = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+        return content.decode("utf-8-sig")
+    except OSError as error:
+        raise BadRosterError("không đọc được tệp", f"cannot read the file: {error.strerror}", where=name) from None
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise BadRosterError(
+            "tệp không phải UTF-8; hãy lưu lại dạng CSV UTF-8",
+            "the file is not UTF-8; save it again as CSV UTF-8",
+            where=f"{name}:{line}",
+        ) from None
+
+
+def _head(head: str) -> str:
+    return fold(head.strip())
+
+
+def _fitted(row: list[str], width: int, where: str) -> list[str]:
+    if any(cell.strip() for cell in row[width:]):
+        raise BadRosterError(
+            f"dòng có {len(row)} ô, dòng đầu chỉ có {width}", f"{len(row)} cells, but the head has {width}", where=where
+        )
+    return [*row[:width], *[""] * (width - len(row))]
+
+
+def _row(cells: dict[str, str]) -> Row:
+    remarks: list[str] = []
+    texts = {name: nfc(cells.get(name, "")).strip() for name in TEXTS}
+    texts["kind"] = fold(texts["kind"]) or "person"
+    rank = _rank(cells.get("rank", "").strip(), remarks)
+    registered_at = _instant(cells.get("registered_at", "").strip(), remarks)
+    return Row(Subject(**texts, rank=rank, registered_at=registered_at), remarks)
+
+
+def _rank(text: str, remarks: list[str]) -> int | None:
+    if _WHOLE.fullmatch(text):
+        return int(text.partition(".")[0])
+    if text:
+        remarks.append(f"rank “{text}” không phải số nguyên, bỏ qua / is no whole number, left out")
+    return None
+
+
+def _instant(text: str, remarks: list[str]) -> datetime | None:
+    if not text:
+        return None
+    readings: list[Callable[[str], datetime]] = [datetime.fromisoformat]
+    readings += [partial(_by_form, form) for form in _DAY_FIRST]
+    for reading in readings:
+        with suppress(ValueError):
+            found = reading(text)
+            return found if found.tzinfo else found.replace(tzinfo=LOCAL)
+    remarks.append(f"registered_at “{text}” không đọc được, xếp sau cùng / cannot be read, comes last")
+    return None
+
+
+def _by_form(form: str, text: str) -> datetime:
+    return datetime.strptime(text, form).replace(tzinfo=LOCAL)
+
+
+def _write_csv(roster: Roster, proposals: Sequence[Proposal], notes: Sequence[str]) -> None:
+    writer = csv.writer(sys.stdout, delimiter=roster.delimiter, lineterminator="\n")
+    writer.writerow([*roster.heads, "address", "note"])
+    for cells, proposal, note in zip(roster.rows, proposals, notes, strict=True):
+        writer.writerow([*cells, proposal.address or "", note])
+
+
+def _write_json(roster: Roster, proposals: Sequence[Proposal], notes: Sequence[str]) -> None:
+    rows = [
+        {
+            **dict(zip(roster.heads, cells, strict=True)),
+            "address": proposal.address or "",
+            "note": note,
+            "aliases": proposal.aliases,
+            "clause": proposal.clause,
+        }
+        for cells, proposal, note in zip(roster.rows, proposals, notes, strict=True)
+    ]
+    print(json.dumps(rows, ensure_ascii=False, indent=1))
