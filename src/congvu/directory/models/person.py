@@ -49,7 +49,7 @@ class Person(models.Model):
             )
         ]
         indexes = [
-            models.Index(fields=["jurisdiction", "sort", "id"], name="person_list"),
+            models.Index(fields=["jurisdiction", "sort", "id", "search"], name="person_search"),
             models.Index(fields=["agency", "sort", "id"], name="person_agency_list"),
         ]
 

@@ -3,7 +3,7 @@
 import uuid
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 
@@ -25,8 +25,9 @@ def agencies(request: SignedInRequest, office: Office) -> HttpResponse:
     form = AgencyForm(request.GET)
     asked = form.asked()
     rows = queries.matching(_chosen(office.agencies(), asked, "kind"), asked.get("q", ""))
+    page = queries.page(rows, asked.get("after", ""))
     official = Prefetch("mailboxes", Mailbox.objects.filter(kind=MailboxKind.AGENCY), to_attr="official")
-    page = queries.page(rows.prefetch_related(official), asked.get("after", ""))
+    prefetch_related_objects(page.rows, official)
     return render(request, "portal/admin_agencies.html", {"form": form, "asked": asked, "page": page})
 
 
@@ -55,7 +56,7 @@ def mailboxes(request: SignedInRequest, office: Office) -> HttpResponse:
 @office_required(LOOKING)
 def mailbox(request: SignedInRequest, office: Office, key: uuid.UUID) -> HttpResponse:
     """One mailbox: its facts, and what was done to it."""
-    box = get_object_or_404(office.mailboxes(), key=key)
+    box = get_object_or_404(office.mailboxes().select_related("jurisdiction", "person", "agency", "unit"), key=key)
     context = {
         "box": box,
         "aliases": box.addresses.filter(use=AddressUse.ALIAS).order_by("address"),

@@ -27,7 +27,7 @@ from congvu.regulations.loading import load_profile
 @office_required(ISSUING)
 def issue(request: SignedInRequest, office: Office, key: uuid.UUID) -> HttpResponse:
     """Ask first; then issue it and show it, this once."""
-    box = get_object_or_404(office.mailboxes().select_related("jurisdiction"), key=key)
+    box = get_object_or_404(office.mailboxes().select_related("jurisdiction", "person", "agency", "unit"), key=key)
     try:
         refuse_unless_allowed(office, box)
         if request.method != "POST":
@@ -45,7 +45,7 @@ def issue(request: SignedInRequest, office: Office, key: uuid.UUID) -> HttpRespo
 @office_required(ISSUING)
 def slip(request: SignedInRequest, office: Office, key: uuid.UUID) -> HttpResponse:
     """The paper to hand over. The one-time password comes back from the page that showed it: it is kept nowhere."""
-    box = get_object_or_404(office.mailboxes().select_related("jurisdiction"), key=key)
+    box = get_object_or_404(office.mailboxes().select_related("jurisdiction", "person", "agency", "unit"), key=key)
     secret = request.POST.get("secret", "")
     if box.state != MailboxState.ISSUED or not box.check_password(secret):
         messages.error(request, _("Mật khẩu dùng một lần này không còn hiệu lực; phiếu không được in."))
