@@ -2,8 +2,8 @@
 
 Postfix and Dovecot are a master with many children. When the master is killed the children live on for as long as
 their clients stay, and they still hold the listening sockets: the kernel would hand every other new client to a socket
-that nobody serves. Run as a file, by the system's Python alone: ``orphans.py PROGRAMS FOLDER COMMAND...``, the programs by how
-their paths begin, with colons between.
+that nobody serves. Run as a file, by the system's Python alone: ``orphans.py PROGRAMS FOLDER COMMAND...``, the
+programs by how their paths begin, with colons between.
 """
 
 import os
@@ -21,7 +21,7 @@ PATIENCE_SECONDS = 3.0
 def program(process: Path) -> str:
     """What a process runs; nothing for one that has ended, even if nobody has taken note yet."""
     with suppress(OSError):
-        return os.readlink(process / "exe")
+        return str((process / "exe").readlink())
     return ""
 
 
@@ -39,7 +39,9 @@ def orphans(programs: str, folder: Path) -> Iterator[int]:
             if not program(process).startswith(family):
                 continue
             places = ((process / "cwd").readlink(), (process / "root").readlink())
-            if any(place.is_relative_to(folder) for place in places) and not program(parent(process)).startswith(family):
+            if not any(place.is_relative_to(folder) for place in places):
+                continue
+            if not program(parent(process)).startswith(family):
                 yield int(process.name)
 
 
@@ -59,6 +61,16 @@ def heir(programs: str, folder: Path, *command: str) -> tuple[str, ...]:
     return ("/usr/bin/python3", "-I", "-S", __file__, programs, str(folder), *command)
 
 
+def lead_a_session() -> None:
+    """Begin a session of its own, as Postfix's master demands; supervisord has made this process a group's leader."""
+    if os.getsid(0) == os.getpid():
+        return
+    # a group's leader may not begin a session, so it first joins the group of its parent
+    os.setpgid(0, os.getpgid(os.getppid()))
+    os.setsid()
+
+
 if __name__ == "__main__":
+    lead_a_session()
     end(sys.argv[1], Path(sys.argv[2]))
     os.execv(sys.argv[3], sys.argv[3:])  # noqa: S606

@@ -30,7 +30,7 @@ def holder(port: int) -> str:
 
 
 def memory(pid: int) -> int:
-    """Resident bytes of a process and all its descendants."""
+    """Resident bytes of a process and all its descendants; pages that several share are counted once (PSS, proc(5))."""
     try:
         process = psutil.Process(pid)
         family = [process, *process.children(recursive=True)]
@@ -38,8 +38,8 @@ def memory(pid: int) -> int:
         return 0
     total = 0
     for member in family:
-        with contextlib.suppress(psutil.NoSuchProcess):
-            total += member.memory_info().rss
+        with contextlib.suppress(psutil.Error):
+            total += member.memory_full_info().pss
     return total
 
 
