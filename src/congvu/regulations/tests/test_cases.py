@@ -1,0 +1,72 @@
+"""Every case file of every profile: what an official wrote down is what the code does."""
+
+import tomllib
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from _pytest.mark import ParameterSet
+
+from congvu.regulations.loading import profiles
+from congvu.regulations.naming import Subject, propose
+from congvu.regulations.passwords import check_password
+from congvu.regulations.profile import Profile
+
+_OUTCOMES = {"address", "aliases", "offers", "note", "name"}
+
+
+class Taken:
+    """A register with these addresses in it."""
+
+    def __init__(self, addresses: list[str]) -> None:
+        self.addresses = frozenset(addresses)
+
+    def taken(self, address: str) -> bool:
+        return address in self.addresses
+
+
+def cases(file: str, table: str) -> Iterator[ParameterSet]:
+    for profile in profiles():
+        path = profile.path.parent / "cases" / file
+        for number, case in enumerate(tomllib.loads(path.read_text("utf-8"))[table], start=1):
+            mark = pytest.mark.clause(*case["clauses"])
+            yield pytest.param(profile, case, marks=mark, id=f"{profile.jurisdiction}-{number}")
+
+
+def subject(row: dict[str, Any]) -> Subject:
+    columns = {key: value for key, value in row.items() if key not in _OUTCOMES}
+    if "name" in row:
+        columns |= dict(zip(("family", "middle", "given"), map(str.strip, row["name"].split("|")), strict=True))
+    return Subject(**{"kind": "person", **columns})
+
+
+def full(local: str, profile: Profile) -> str:
+    name, at, label = local.partition("@")
+    return f"{name}@{label}.{profile.domain}" if at else f"{name}@{profile.domain}"
+
+
+@pytest.mark.parametrize(("profile", "case"), list(cases("naming.toml", "case")))
+def test_names(profile: Profile, case: dict[str, Any]) -> None:
+    register = Taken([full(address, profile) for address in case.get("taken", [])])
+    for row, proposal in zip(case["rows"], propose(profile, [subject(row) for row in case["rows"]], register), strict=True):
+        wanted = full(row["address"], profile) if row["address"] else None
+        assert proposal.address == wanted, f"{case['about']}: {row}: {proposal}"
+        assert row.get("note", "") in proposal.note
+        if "aliases" in row:
+            assert proposal.aliases == tuple(full(alias, profile) for alias in row["aliases"])
+        for offer in row.get("offers", []):
+            assert full(offer, profile) in proposal.note, proposal.note
+        if wanted is None:
+            assert proposal.note, "an empty address says why"
+
+
+@pytest.mark.parametrize(("profile", "case"), list(cases("passwords.toml", "password")))
+def test_passwords(profile: Profile, case: dict[str, Any]) -> None:
+    found = check_password(profile.password_rules, case["kind"], case["password"], case.get("address", ""))
+    assert [violation.clause for violation in found] == case["wrong"], found
+
+
+def test_cases_name_existing_clauses() -> None:
+    both = [*cases("naming.toml", "case"), *cases("passwords.toml", "password")]
+    named = {clause for case in both for clause in case.values[1]["clauses"]}
+    assert named <= {clause for profile in profiles() for clause in profile.clauses}
