@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import ldap
 from django.conf import settings
@@ -18,6 +18,7 @@ TIMEOUT = 30
 AWAY = (ldap.SERVER_DOWN, ldap.TIMEOUT, ldap.CONNECT_ERROR, ldap.UNAVAILABLE)
 local = threading.local()
 Item = TypeVar("Item")
+Found = list[tuple[str, dict[str, list[bytes]]]]
 
 
 @contextmanager
@@ -48,11 +49,12 @@ def forget_connection() -> None:
 
 
 def pipelined(
-    items: Iterable[Item], send: Callable[[SimpleLDAPObject, Item], int], done: Callable[[Item], None]
+    items: Iterable[Item], send: Callable[[SimpleLDAPObject, Item], int], done: Callable[[Item, Found], None]
 ) -> list[tuple[Item, ldap.LDAPError]]:
     """Send one operation for each item, many at once, and return the items that slapd refused, with its reason.
 
-    Raises LdapUnreachable when the server goes away; what it had answered by then was reported to ``done``.
+    ``done`` gets each item that it did, with the entries that a search found. slapd works on many operations at the same
+    time and in any order: none may depend on another. Raises LdapUnreachable when the server goes away; what it had answered by then was reported to ``done``.
     """
     server = connection()
     waiting: dict[int, Item] = {}
@@ -61,13 +63,13 @@ def pipelined(
     def settle(number: int) -> None:
         item = waiting.pop(number)
         try:
-            server.result3(number, timeout=TIMEOUT)
+            answer = server.result3(number, timeout=TIMEOUT)[1]
         except AWAY:
             raise
         except ldap.LDAPError as error:
             refused.append((item, error))
         else:
-            done(item)
+            done(item, answer)
 
     with reachable():
         for item in items:
@@ -79,12 +81,21 @@ def pipelined(
     return refused
 
 
-def search(base: str, scope: int, filter_text: str = "(objectClass=*)") -> list[tuple[str, dict[str, list[bytes]]]]:
+def search(base: str, scope: int, filter_text: str = "(objectClass=*)") -> Found:
     """All entries that match; none where the base does not exist."""
+    return list(stream(base, scope, filter_text))
+
+
+def stream(base: str, scope: int, filter_text: str = "(objectClass=*)") -> Iterator[tuple[str, dict[str, list[bytes]]]]:
+    """The same one by one, as they come from the server, so that a whole province needs no room."""
     server = connection()
     with reachable():
+        number = server.search_ext(base, scope, filter_text)
         try:
-            found: list[tuple[str, Any]] = server.search_ext_s(base, scope, filter_text)
+            while True:
+                kind, entries, *_rest = server.result3(number, all=0, timeout=TIMEOUT)
+                if kind == ldap.RES_SEARCH_RESULT:
+                    return
+                yield from ((dn, attributes) for dn, attributes in entries if dn is not None)
         except ldap.NO_SUCH_OBJECT:
-            return []
-        return found
+            return

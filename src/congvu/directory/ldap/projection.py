@@ -17,7 +17,9 @@ from congvu.directory.models.publication import PublicationKind
 CHUNK = 2000
 AGENCIES = Agency.objects.select_related("jurisdiction", "parent__parent").prefetch_related("mailboxes")
 UNITS = Unit.objects.select_related("agency__jurisdiction", "agency__parent__parent").prefetch_related("mailboxes")
-MAILBOXES = Mailbox.objects.select_related("jurisdiction", "person", "agency__parent__parent", "unit").prefetch_related("addresses")
+MAILBOXES = Mailbox.objects.select_related("jurisdiction", "person", "agency__parent__parent", "unit").prefetch_related(
+    "addresses"
+)
 LISTS = MailingList.objects.select_related("jurisdiction", "agency__parent__parent")
 
 

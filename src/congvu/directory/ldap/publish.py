@@ -1,12 +1,16 @@
 """Keeping LDAP equal to the database: write-through after each act, full rebuild, and the proof that both are equal."""
 
 import fcntl
+import hashlib
 import logging
+import os
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, islice
+from pathlib import Path
 from typing import Literal
 
 import ldap
@@ -16,7 +20,7 @@ from ldap.ldapobject import SimpleLDAPObject
 from ldap.modlist import addModlist, modifyModlist
 
 from congvu.directory.errors import LdapUnreachable
-from congvu.directory.ldap.connection import pipelined, search
+from congvu.directory.ldap.connection import Found, pipelined, search, stream
 from congvu.directory.ldap.entries import LdapEntry, base_dn
 from congvu.directory.ldap.projection import entries_in, entries_of
 from congvu.directory.models import Jurisdiction, Publication
@@ -25,6 +29,7 @@ log = logging.getLogger(__name__)
 BATCH = 2000
 Progress = Callable[[int], None]
 Attributes = dict[str, list[bytes]]
+holding: ContextVar[bool] = ContextVar("holding", default=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +51,18 @@ def request(kind: str, rows: list[int]) -> None:
     if not rows:
         return
     Publication.objects.bulk_create([Publication(kind=kind, row=row) for row in rows], batch_size=500)
-    if settings.CONGVU_LDAP:
+    if settings.CONGVU_LDAP and not holding.get():
         transaction.on_commit(write_through, robust=True)
+
+
+@contextmanager
+def held() -> Iterator[None]:
+    """Publish nothing by itself within: the caller drains afterwards, and can show how far it is."""
+    token = holding.set(True)
+    try:
+        yield
+    finally:
+        holding.reset(token)
 
 
 def write_through() -> None:
@@ -67,9 +82,22 @@ def write_through() -> None:
 @contextmanager
 def publisher_lock() -> Iterator[None]:
     """One publisher at a time, so that an older reading of a row never overwrites a newer one."""
-    with settings.CONGVU_PUBLISH_LOCK.open("w") as handle:
-        fcntl.flock(handle, fcntl.LOCK_EX)
+    with file_lock(settings.CONGVU_PUBLISH_LOCK):
         yield
+
+
+@contextmanager
+def file_lock(path: Path) -> Iterator[None]:
+    """Hold a lock file. Made by root it is given to the directory's owner, as whom the portal and the worker run."""
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        if os.geteuid() == 0:
+            owner = path.parent.stat()
+            os.fchown(descriptor, owner.st_uid, owner.st_gid)
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
 
 
 def drain(progress: Progress = no_progress) -> int:
@@ -86,15 +114,45 @@ def drain(progress: Progress = no_progress) -> int:
 
 def put(entries: list[LdapEntry], progress: Progress = no_progress) -> None:
     """Make these entries stand in LDAP: added where they are new, else changed where they differ."""
-    refused = pipelined(entries, send_add, lambda _entry: progress(1))
-    for wanted, reason in refused:
-        if not isinstance(reason, ldap.ALREADY_EXISTS):
-            raise reason
-        found = search(wanted.dn, ldap.SCOPE_BASE)
-        if same(wanted.attributes, found[0][1]):
-            continue
-        apply([Difference("modify", wanted.dn, wanted, found[0][1])])
+    there: list[LdapEntry] = []
+    for level in levels(entries):
+        for wanted, reason in pipelined(level, send_add, lambda _entry, _found: progress(1)):
+            if not isinstance(reason, ldap.ALREADY_EXISTS):
+                raise reason
+            there.append(wanted)
+    apply(wrong(there))
+    progress(len(there))
+
+
+def levels(entries: list[LdapEntry]) -> Iterator[list[LdapEntry]]:
+    """Parents before children: what one level holds does not depend on each other."""
+    deep = sorted(entries, key=lambda one: one.dn.count(","))
+    for _depth, level in groupby(deep, key=lambda one: one.dn.count(",")):
+        yield list(level)
+
+
+def wrong(entries: list[LdapEntry], progress: Progress = no_progress) -> list[Difference]:
+    """Which of these entries LDAP does not hold exactly so, each asked for by its name."""
+    different: list[Difference] = []
+
+    def compare(wanted: LdapEntry, found: Found) -> None:
         progress(1)
+        if not found or not same(wanted.attributes, found[0][1]):
+            different.append(
+                Difference("modify" if found else "add", wanted.dn, wanted, found[0][1] if found else None)
+            )
+
+    for wanted, reason in pipelined(entries, send_read, compare):
+        if not isinstance(reason, ldap.NO_SUCH_OBJECT):
+            raise reason
+        different.append(Difference("add", wanted.dn, wanted))
+    return different
+
+
+def send_read(server: SimpleLDAPObject, wanted: LdapEntry) -> int:
+    """Ask for one entry; returns the message number."""
+    number: int = server.search_ext(wanted.dn, ldap.SCOPE_BASE)
+    return number
 
 
 def send_add(server: SimpleLDAPObject, wanted: LdapEntry) -> int:
@@ -117,7 +175,7 @@ def send_change(server: SimpleLDAPObject, difference: Difference) -> int:
 
 def apply(differences: list[Difference], progress: Progress = no_progress) -> None:
     """Mend differences of one kind that do not depend on each other; then end the cached logins that they concern."""
-    for _difference, reason in pipelined(differences, send_change, lambda _done: progress(1)):
+    for _difference, reason in pipelined(differences, send_change, lambda _one, _found: progress(1)):
         raise reason
     logins = [one.wanted.login for one in differences if one.change == "modify" and one.wanted and one.wanted.login]
     if logins and settings.CONGVU_FLUSH_LOGINS:
@@ -129,25 +187,39 @@ def same(wanted: Attributes, found: Attributes) -> bool:
     return wanted.keys() == found.keys() and all(sorted(found[name]) == sorted(wanted[name]) for name in wanted)
 
 
-def differences(jurisdiction: Jurisdiction) -> Iterator[Difference]:
+def fingerprint(attributes: Attributes) -> bytes:
+    """A short stand-in for an entry's content, so that a whole province can be compared in little memory."""
+    content = sorted((name, sorted(values)) for name, values in attributes.items())
+    return hashlib.blake2b(repr(content).encode(), digest_size=16).digest()
+
+
+def differences(jurisdiction: Jurisdiction, progress: Progress = no_progress) -> Iterator[Difference]:
     """Where LDAP and the database disagree about a jurisdiction: additions and changes first, then what is too much."""
-    found = dict(search(base_dn(jurisdiction.domain), ldap.SCOPE_SUBTREE))
+    found = {dn: fingerprint(attributes) for dn, attributes in stream(base_dn(jurisdiction.domain), ldap.SCOPE_SUBTREE)}
     for wanted in entries_in(jurisdiction):
+        progress(1)
         present = found.pop(wanted.dn, None)
         if present is None:
             yield Difference("add", wanted.dn, wanted)
-        elif not same(wanted.attributes, present):
-            yield Difference("modify", wanted.dn, wanted, present)
+        elif present != fingerprint(wanted.attributes):
+            yield Difference("modify", wanted.dn, wanted, search(wanted.dn, ldap.SCOPE_BASE)[0][1])
     for dn in sorted(found, key=lambda dn: -dn.count(",")):
-        yield Difference("delete", dn, None, found[dn])
+        yield Difference("delete", dn)
 
 
 def rebuild(jurisdiction: Jurisdiction, progress: Progress = no_progress) -> int:
     """Make LDAP equal to the database for one jurisdiction; returns how many entries had to change."""
     count = 0
     with publisher_lock():
-        for _depth, group in groupby(differences(jurisdiction), key=lambda one: (one.change, one.dn.count(","))):
-            members = list(group)
-            apply(members, progress)
-            count += len(members)
+        for _level, group in groupby(differences(jurisdiction), key=lambda one: (one.change, one.dn.count(","))):
+            for some in batches(group):
+                apply(some, progress)
+                count += len(some)
     return count
+
+
+def batches(group: Iterable[Difference]) -> Iterator[list[Difference]]:
+    """Pieces that fit into memory and into one run of the pipeline."""
+    rest = iter(group)
+    while some := list(islice(rest, BATCH)):
+        yield some

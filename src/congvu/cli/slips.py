@@ -1,0 +1,77 @@
+"""``congvu slips``: new one-time passwords for mailboxes whose owners have none that works, printed to be handed over."""
+
+import argparse
+import getpass
+import os
+import time
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from congvu.cli.database import open_system
+from congvu.cli.place import add_state
+from congvu.engines.plan import Plan
+from congvu.ground.errors import CongvuError
+
+if TYPE_CHECKING:
+    from congvu.directory.slips import Slip
+
+
+class NothingToPrint(CongvuError):
+    """No mailbox was named that waits for a first password."""
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Addresses, or every waiting mailbox of a jurisdiction or agency."""
+    parser.add_argument(
+        "addresses", metavar="ADDRESS", nargs="*", help="các hộp thư / mailboxes; none = every one that waits"
+    )
+    parser.add_argument("--jurisdiction", metavar="SLUG", required=True)
+    parser.add_argument("--agency", metavar="CODE", default="", help="chỉ một cơ quan / one agency only")
+    parser.add_argument("-o", "--output", metavar="FILE.pdf", type=Path)
+    parser.add_argument("--actor", metavar="ADDRESS", default=f"cli:{getpass.getuser()}")
+    add_state(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Only mailboxes whose owner has not signed in yet; a forgotten password of an active one is another matter."""
+    plan = open_system(arguments.state)
+    from congvu.directory.actions.reissue import reissue
+    from congvu.directory.lookup import jurisdiction_called
+    from congvu.directory.models.mailbox import MailboxState
+    from congvu.directory.queries import mailboxes
+    from congvu.directory.slips import Slip
+
+    jurisdiction = jurisdiction_called(arguments.jurisdiction)
+    boxes = mailboxes(jurisdiction).filter(state=MailboxState.ISSUED)
+    if arguments.addresses:
+        boxes = boxes.filter(address__in=[address.lower() for address in arguments.addresses])
+    if arguments.agency:
+        boxes = boxes.filter(agency__code=arguments.agency)
+    slips = [Slip.of(issued) for issued in reissue(boxes, arguments.actor)]
+    if not slips:
+        raise NothingToPrint(
+            "no-slips",
+            "Không có hộp thư nào đang chờ mật khẩu đầu tiên.",
+            "No such mailbox waits for its first password.",
+        )
+    print(f"{len(slips)} phiếu / slips: {print_slips(plan, slips, arguments.output, jurisdiction.slug)}")
+    return 0
+
+
+def print_slips(plan: Plan, slips: Iterable["Slip"], target: Path | None, jurisdiction: str) -> Path:
+    """Write the PDF, readable by its owner alone; without a wish it goes to ``slips/`` in the state directory."""
+    from congvu.directory.slips import Places, write_slips
+
+    path = target or plan.state / "slips" / f"{jurisdiction}-{time.strftime('%Y%m%d-%H%M%S')}.pdf"
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    places = Places(
+        change_page=f"{plan.portal_url}/password",
+        imap=f"{plan.hostname}:{plan.port('imaps')}",
+        pop3=f"{plan.hostname}:{plan.port('pop3s')}",
+        submission=f"{plan.hostname}:{plan.port('submission')}",
+    )
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "wb") as handle:
+        write_slips(handle, slips, places)
+    return path

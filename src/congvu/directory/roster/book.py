@@ -1,0 +1,131 @@
+"""The register of addresses as naming asks it, and what an officer's own choice of an address must fulfil."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from congvu.directory.models import Address, Jurisdiction
+from congvu.directory.queries import taken_addresses
+from congvu.directory.roster.columns import Columns
+from congvu.directory.roster.errors import BadRows
+from congvu.directory.roster.lines import Line
+from congvu.regulations.naming import Proposal, requested
+from congvu.regulations.naming.law import naming_law
+from congvu.regulations.profile import Profile
+
+ONE_BY_ONE = 200
+"""So few rows are cheaper asked one by one than by reading the whole register."""
+
+ADDRESS = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)*@[a-z0-9.-]+")
+LOCAL_PART_LONGEST = 64
+
+
+class AddressBook:
+    """Every address that is or was somebody's, with those that this roster has been promised."""
+
+    def __init__(self, jurisdiction: Jurisdiction, rows: int) -> None:
+        self.known = taken_addresses(jurisdiction) if rows > ONE_BY_ONE else None
+        self.given: set[str] = set()
+
+    def taken(self, address: str) -> bool:
+        """Whether this full address may not be given out."""
+        if address in self.given:
+            return True
+        return address in self.known if self.known is not None else Address.objects.filter(address=address).exists()
+
+    def give(self, addresses: Iterable[str]) -> None:
+        """Promise addresses to rows of this roster."""
+        self.given.update(addresses)
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The address that a row gets, the clause by which, and what one should know about it."""
+
+    address: str
+    aliases: tuple[str, ...]
+    clause: str
+    note: str
+
+
+def decided(proposal: Proposal) -> Decision | None:
+    """A proposal that has an address."""
+    if proposal.address is None:
+        return None
+    return Decision(proposal.address, proposal.aliases, proposal.clause or "", proposal.note)
+
+
+class Deciding:
+    """From a proposal, and an officer's wish where the row states one, to the address; or to the reason why there is none."""
+
+    def __init__(self, profile: Profile, domain: str, book: AddressBook, columns: Columns, bad: BadRows) -> None:
+        self.profile = profile
+        self.domain = domain
+        self.book = book
+        self.columns = columns
+        self.bad = bad
+
+    def settle(self, lines: list[Line], proposals: list[Proposal]) -> dict[int, Decision]:
+        """The addresses that stand, by row number. Rows with a wish come last: it may not take what is another's by right."""
+        pairs = sorted(zip(lines, proposals, strict=True), key=lambda pair: bool(pair[0].requested))
+        settled: dict[int, Decision] = {}
+        for line, proposal in pairs:
+            final = self.wished(line, proposal) if line.requested else self.proposed(line, proposal)
+            if final:
+                self.book.give((final.address, *final.aliases))
+                settled[line.number] = final
+        return settled
+
+    def proposed(self, line: Line, proposal: Proposal) -> Decision | None:
+        """The proposal as it is; without an address the row waits for an officer."""
+        if decision := decided(proposal):
+            return decision
+        title = self.columns.title("requested")
+        self.bad.add(
+            line.number,
+            title,
+            f"cán bộ phải quyết định địa chỉ và ghi vào cột này ({proposal.note}).",
+            "an officer decides the address and writes it into this column.",
+            proposal.clause,
+        )
+        return None
+
+    def wished(self, line: Line, proposal: Proposal) -> Decision | None:
+        """The address that the row asks for, where the regulation leaves the choice to people."""
+        wish = line.requested.lower() if "@" in line.requested else f"{line.requested.lower()}@{self.domain}"
+        fault = self.fault_of(wish)
+        if wish == proposal.address:
+            return decided(proposal)
+        if fault is None and proposal.address is None:
+            return Decision(wish, (), proposal.clause or "", proposal.note)
+        if fault is None:
+            asked = requested(
+                self.profile, line.kind, wish.partition("@")[0], self.book, agreed=True, domain=wish.partition("@")[2]
+            )
+            if decision := decided(asked):
+                return decision
+            fault = (
+                f"quy chế cho địa chỉ {proposal.address}; hãy để trống ô này.",
+                f"the regulation gives {proposal.address}; leave this cell empty.",
+            )
+        self.bad.add(line.number, self.columns.title("requested"), *fault, proposal.clause)
+        return None
+
+    def fault_of(self, wish: str) -> tuple[str, str] | None:
+        """Why nobody may have this address, in both languages."""
+        local, _, host = wish.partition("@")
+        if not ADDRESS.fullmatch(wish) or len(local) > LOCAL_PART_LONGEST:
+            return (
+                f"“{wish}” không phải địa chỉ thư (chỉ a-z, 0-9, dấu chấm, gạch).",
+                f"“{wish}” is no address (a-z, 0-9, dots, hyphens only).",
+            )
+        if not f".{host}".endswith(f".{self.domain}"):
+            return f"{wish} không thuộc tên miền {self.domain}.", f"{wish} is not within {self.domain}."
+        if local.partition(".")[0] in naming_law(self.profile).reserved:
+            return f"{wish} là tên được giữ riêng.", f"{wish} is a reserved name."
+        if self.book.taken(wish):
+            return (
+                f"địa chỉ {wish} đã được cấp hoặc được giữ; hãy chọn địa chỉ khác.",
+                f"the address {wish} is taken or kept; choose another.",
+            )
+        return None

@@ -1,0 +1,189 @@
+"""Importing a roster: read, judge every row, name, write in one transaction, publish, and prove what was published."""
+
+import hashlib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from itertools import chain
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+
+from congvu.directory.actions.mailboxes import Issued
+from congvu.directory.errors import LdapUnreachable
+from congvu.directory.ldap import publish
+from congvu.directory.ldap.projection import entries_of
+from congvu.directory.models import Jurisdiction
+from congvu.directory.models.publication import PublicationKind
+from congvu.directory.roster.applying import Applying, Plan
+from congvu.directory.roster.bodies import ROOTS, BodyPlanner
+from congvu.directory.roster.book import AddressBook, Deciding, Decision
+from congvu.directory.roster.errors import BadRow, RosterRefused
+from congvu.directory.roster.lines import PERSONS, Line, Roster, read_roster
+from congvu.directory.roster.lists import plan_lists
+from congvu.directory.roster.people import PeoplePlanner
+from congvu.directory.roster.places import known_places
+from congvu.directory.slips import Slip
+from congvu.ground import clock
+from congvu.ledger.actions import Entry, record
+from congvu.regulations.loading import load_profile
+
+VERIFY = 2000
+Stage = Callable[[str, int], None]
+"""Told how many more rows of a stage are done: ``judge``, ``write``, ``publish``, ``verify``."""
+
+
+def no_stage(_name: str, _count: int) -> None:
+    """For callers that show nothing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wishes:
+    """How to import: only look, leave bad rows out, and who answers for it."""
+
+    dry_run: bool = False
+    skip_bad: bool = False
+    actor: str = "congvu import"
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A row's address, and what one should know about it."""
+
+    row: int
+    name: str
+    address: str
+    note: str
+
+
+@dataclass
+class Outcome:
+    """What an import came to. ``bad`` are the rows left out, ``slips`` the one-time passwords to hand over."""
+
+    rows: int
+    bad: list[BadRow]
+    named: list[Named]
+    done: bool = False
+    agencies: int = 0
+    units: int = 0
+    lists: int = 0
+    people: int = 0
+    mailboxes: int = 0
+    published: int = 0
+    verified: int = 0
+    away: LdapUnreachable | None = None
+    slips: list[Slip] = field(default_factory=list)
+
+
+class BadRowsFound(RosterRefused):
+    """Rows that cannot be imported; nothing was changed."""
+
+    def __init__(self, name: str, rows: int, bad: list[BadRow]) -> None:
+        self.rows = rows
+        self.bad = bad
+        super().__init__(
+            "roster-bad-rows",
+            f"{len(bad)} trên {rows} hàng không nhập được; chưa có gì thay đổi (hãy sửa, hoặc dùng --skip-bad để nhập các hàng còn lại).",
+            f"{len(bad)} of {rows} rows cannot be imported; nothing was changed (correct them, or use --skip-bad to import the others).",
+            where=name,
+        )
+
+
+def import_roster(path: Path, jurisdiction: Jurisdiction, wishes: Wishes, stage: Stage = no_stage) -> Outcome:
+    """Import a roster, all rows or none (with ``skip_bad``: all good rows or none).
+
+    Raises RosterRefused where the file is no roster, BadRowsFound where a row is bad. Where LDAP is away the mailboxes
+    stand in the database, ``away`` says so, and the worker publishes them later.
+    """
+    with publish.file_lock(settings.CONGVU_PUBLISH_LOCK.with_name("congvu-import.lock")), publish.held():
+        roster = read_roster(path)
+        rows = len(roster.lines) + len(roster.bad)
+        plan = make_plan(jurisdiction, roster)
+        bad = list(roster.bad)
+        stage("judge", rows)
+        outcome = Outcome(rows, bad, list(named(plan)))
+        if bad and not wishes.skip_bad:
+            raise BadRowsFound(path.name, rows, bad)
+        if not wishes.dry_run:
+            write(path, jurisdiction, plan, wishes, outcome, stage)
+    return outcome
+
+
+def make_plan(jurisdiction: Jurisdiction, roster: Roster) -> Plan:
+    """Judge every row and decide every address; the faults are added to the roster's bad rows."""
+    profile = load_profile(jurisdiction.regulation)
+    places = known_places(jurisdiction, profile.province)
+    book = AddressBook(jurisdiction, len(roster.lines))
+    deciding = Deciding(profile, jurisdiction.domain, book, roster.columns, roster.bad)
+    bodies = BodyPlanner(places, deciding)
+    people = PeoplePlanner(jurisdiction, places, deciding)
+
+    def of(*kinds: str) -> list[Line]:
+        return [line for line in roster.lines if line.kind in kinds]
+
+    return Plan(
+        agencies=bodies.plan_bodies(of(*ROOTS)),
+        communes=bodies.plan_bodies(of("commune")),
+        units=bodies.plan_units(of("unit")),
+        lists=plan_lists(jurisdiction, places, deciding, of("list")),
+        people=people.plan(of(*PERSONS)),
+    )
+
+
+def named(plan: Plan) -> Iterable[Named]:
+    """Each planned row with its address, in the order of the file."""
+    found: list[tuple[Line | None, str, Decision | None]] = [
+        *((new.body.line, new.body.name, new.decision) for new in chain(plan.agencies, plan.communes)),
+        *((new.division.line, new.division.name, new.decision) for new in plan.units),
+        *((new.line, new.line.written, new.decision) for new in plan.people),
+    ]
+    rows = [
+        Named(line.number, name, decision.address if decision else "", decision.note if decision else "")
+        for line, name, decision in found
+        if line
+    ]
+    return sorted(rows, key=lambda one: one.row)
+
+
+def write(path: Path, jurisdiction: Jurisdiction, plan: Plan, wishes: Wishes, outcome: Outcome, stage: Stage) -> None:
+    """One transaction for everything; then LDAP, which catches up by itself where it is away."""
+    opened: list[int] = []
+
+    def tell(issued: list[Issued]) -> None:
+        opened.extend(one.mailbox.pk for one in issued)
+        outcome.slips.extend(Slip.of(one) for one in issued)
+        stage("write", len(issued))
+
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    with transaction.atomic():
+        Applying(jurisdiction, wishes.actor, clock.now(), tell).write(plan)
+        outcome.agencies, outcome.units = len(plan.agencies) + len(plan.communes), len(plan.units)
+        outcome.lists, outcome.people, outcome.mailboxes = len(plan.lists), len(plan.people), len(opened)
+        after = {"sha256": digest, "rows": outcome.rows, "skipped": len(outcome.bad), "mailboxes": len(opened)}
+        record(
+            [
+                Entry(
+                    actor=wishes.actor,
+                    verb="roster.import",
+                    subject=path.name[:254],
+                    jurisdiction=jurisdiction.slug,
+                    after=after,
+                )
+            ]
+        )
+    outcome.done = True
+    if settings.CONGVU_LDAP:
+        publish_and_verify(opened, outcome, stage)
+
+
+def publish_and_verify(opened: list[int], outcome: Outcome, stage: Stage) -> None:
+    """Publish what is pending, then read the new mailboxes' entries back and compare them with the database."""
+    try:
+        publish.drain(lambda count: stage("publish", count))
+        outcome.published = len(opened)
+        for start in range(0, len(opened), VERIFY):
+            entries = list(entries_of(PublicationKind.MAILBOX, opened[start : start + VERIFY]))
+            wrong = publish.wrong(entries, lambda count: stage("verify", count))
+            outcome.verified += len(entries) - len(wrong)
+    except LdapUnreachable as error:
+        outcome.away = error
