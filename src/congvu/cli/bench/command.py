@@ -10,7 +10,7 @@ from pathlib import Path
 
 import psutil
 
-from congvu.cli.bench import login, mail, table
+from congvu.cli.bench import login, mail, provision, table
 from congvu.cli.bench.figures import Figure
 from congvu.cli.place import ROOT, add_json
 from congvu.engines.state import namespace, preflight
@@ -19,6 +19,7 @@ from congvu.ground.clock import today
 BENCHES: dict[str, Callable[[int, bool, Callable[[str], None]], list[Figure]]] = {
     "mail": mail.run,
     "login": login.run,
+    "provision": provision.run,
 }
 DOCUMENT = ROOT / "docs" / "performance.md"
 

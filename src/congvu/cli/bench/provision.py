@@ -1,0 +1,105 @@
+"""Provisioning: a roster through the real import into an empty system, to mailboxes that are published and verified.
+
+The time is the import action's: reading, judging, naming, database, ledger, LDAP, reading back and comparing. The slips
+with the one-time passwords, which ``congvu import`` prints afterwards, have a line of their own.
+"""
+
+import json
+import os
+import statistics
+import subprocess
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from congvu.cli.bench import ours
+from congvu.cli.bench.figures import Figure, Target
+from congvu.cli.bench.rosters import write_roster
+from congvu.cli.bench.stage import BenchFailed, Stage, temporary_place
+from congvu.engines.control_plane.database import DatabaseJob
+from congvu.engines.control_plane.environment import environment, python
+from congvu.engines.plan import Plan
+from congvu.engines.state.settings import store
+
+LARGE, SMALL, SMALL_RUNS = 20_000, 1_000, 3
+QUICK_LARGE = 4_000
+PATIENCE_SECONDS = 600
+
+
+def settings(plan: Plan) -> str:
+    """The plan as the operator's file."""
+    places = "\n".join(f'{slug} = "{domain}"' for slug, domain in plan.jurisdictions.items())
+    return (
+        f'hostname = "{plan.hostname}"\nport_base = {plan.port_base}\nportal_url = "{plan.portal_url}"\n'
+        f'database = ""\nfeatures = {json.dumps(sorted(plan.features))}\n\n[jurisdictions]\n{places}\n'
+    )
+
+
+def prepare_database(plan: Plan) -> None:
+    """Tables and jurisdictions, as ``up`` makes them."""
+    job = DatabaseJob(plan)
+    job.begin()
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while job.waiting():
+        if time.monotonic() > deadline:
+            job.end()
+            raise BenchFailed("database-late", "Cơ sở dữ liệu chưa sẵn sàng.", "The database is not ready.")
+        time.sleep(0.1)
+
+
+def imported(plan: Plan, roster: Path) -> dict[str, Any]:
+    """One import in a process of its own; every row must have become a verified mailbox."""
+    slug = next(iter(plan.jurisdictions))
+    command = [python(plan), "-m", "congvu.cli.bench.importing", str(plan.state), str(roster), slug]
+    done = subprocess.run(
+        command,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE_SECONDS,
+        check=False,
+        env=os.environ | environment(plan),
+    )
+    facts: dict[str, Any] = json.loads(done.stdout) if done.returncode == 0 else {}
+    if not facts or not facts["rows"] == facts["mailboxes"] == facts["verified"]:
+        words = done.stderr.strip()[-500:] or done.stdout
+        raise BenchFailed("import-failed", f"Nhập không trọn: {words}", f"The import is not complete: {words}")
+    return facts
+
+
+def fresh_import(port_base: int, rows: int, say: Callable[[str], None]) -> dict[str, Any]:
+    """A new system with slapd and a database, one roster into it."""
+    with temporary_place() as place:
+        plan = ours.plan(place / "ours", port_base)
+        store(plan.state, settings(plan))
+        ours.write(plan)
+        roster = place / "roster.csv"
+        write_roster(roster, rows)
+        with Stage(plan.state) as stage:
+            ours.start(stage, plan, "slapd")
+            prepare_database(plan)
+            facts = imported(plan, roster)
+    say(f"{rows} rows: {facts['seconds']:.1f} s, {facts['peak_mb']:.0f} MB, {facts['stages']}")
+    return facts
+
+
+def run(port_base: int, quick: bool, say: Callable[[str], None]) -> list[Figure]:
+    """Small rosters before and after the large one."""
+    rows = QUICK_LARGE if quick else LARGE
+    small = [fresh_import(port_base, SMALL, say)]
+    large = fresh_import(port_base, rows, say)
+    small += [fresh_import(port_base, SMALL, say) for _ in range(SMALL_RUNS - 1)]
+    each_small = statistics.median(facts["seconds"] for facts in small) / SMALL
+    each_large = large["seconds"] / rows
+
+    def figure(name: str, unit: str, value: float, limit: float | None) -> Figure:
+        target = Target(limit, at_least=False) if limit else None
+        return Figure(bench="provision", name=name, unit=unit, value=value, target=target)
+
+    return [
+        figure(f"roster of {rows:,} rows to verified mailboxes", "s", large["seconds"], 60),
+        figure("its memory at the peak", "MB", large["peak_mb"], 400),
+        figure(f"time of a row, {rows:,} rows to {SMALL:,}", "ratio", each_large / each_small, 1.2),
+        figure("printing its slips", "s", large["slips_seconds"], None),
+        figure("memory at the peak, slips included", "MB", large["slips_peak_mb"], None),
+    ]
