@@ -2,12 +2,13 @@
 
 import argparse
 import json
+import sys
 from dataclasses import asdict
 
 from congvu.cli.place import ROOT, add_json, add_state
 from congvu.engines.examination import examine
 from congvu.engines.plan import Finding, load_plan
-from congvu.engines.state import preflight
+from congvu.engines.state import namespace, preflight
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -27,6 +28,8 @@ def show(findings: list[Finding]) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """1 when there is something to mend."""
     preflight.require_root()
+    # the checkers run as the engines' accounts
+    namespace.enter(ROOT, arguments.state, sys.argv[1:])
     plan = load_plan(arguments.state, ROOT)
     preflight.require_programs(plan)
     findings = examine(plan)

@@ -72,11 +72,20 @@ def check_files(plan: Plan) -> None:
             )
 
 
+def waiting(plan: Plan, service: registry.Service) -> str | None:
+    """The probe must be content, and the supervisor sure that the process stays up."""
+    reason = service.ready(plan)
+    if reason is None:
+        condition, _ = (control.states(plan.state) or {}).get(service.name, ("stopped", None))
+        return None if condition == "running" else f"{service.name}: {condition}"
+    return reason
+
+
 def steps(plan: Plan, database: DatabaseJob) -> list[sequence.Step]:
     """The services and the database job, each with what it waits for."""
     job = sequence.Step("database", ("slapd",), database.begin, database.waiting)
     services = [
-        sequence.Step(one.name, one.needs, partial(control.start_service, plan, one.name), partial(one.ready, plan))
+        sequence.Step(one.name, one.needs, partial(control.start_service, plan, one.name), partial(waiting, plan, one))
         for one in registry.services(plan)
     ]
     return [job, *services]
