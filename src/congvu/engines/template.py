@@ -8,12 +8,8 @@ class EngineTemplate(Template):
     """``@name@``-style: engines use ``$`` and ``%`` for their own variables, so the template leaves both alone."""
 
     delimiter = "@"
-    pattern = r"""
-        (?P<escaped>@@) |
-        @(?P<named>[a-z][a-z0-9_]*)@ |
-        (?P<braced>(?!)) |
-        (?P<invalid>(?!))
-    """
+    # string.Template wants four groups; it compiles the text itself, which its stub does not know
+    pattern = r"(?P<escaped>@@)|@(?P<named>[a-z][a-z0-9_]*)@|(?P<braced>(?!))|(?P<invalid>(?!))"  # type: ignore[assignment]
 
 
 def fill(engine_file: str, name: str, /, **values: object) -> str:

@@ -19,9 +19,7 @@ SIGNED_IN = """\
   -o local_header_rewrite_clients=permit_sasl_authenticated
   -o milter_macro_daemon_name=ORIGINATING"""
 
-NOTHING_OUT = (
-    "5.7.1 He thong nay khong gui thu ra ngoai / This system sends no mail to other systems (outbound = none)"
-)
+NOTHING_OUT = "5.7.1 He thong nay khong gui thu ra ngoai / This system sends no mail to other systems (outbound = none)"
 
 LISTS_FOR_MEMBERS = (
     "REJECT 5.7.1 Chi nguoi da dang nhap moi gui duoc den danh sach nay / "
@@ -29,11 +27,27 @@ LISTS_FOR_MEMBERS = (
 )
 
 # %u and %d, not %s: Postfix then spares the search for the partial keys that it would try next (user, @domain).
-ADDRESS = "%u@%d"
-NAMED = f"(|(mail={ADDRESS})(mailAlternate={ADDRESS}))"
-RECIPIENTS = f"(&{NAMED}(|(congvuState=active)(congvuState=issued)(objectClass=congvuList)))"
-SENDERS = f"(&{NAMED}(|(congvuState=active)(congvuState=issued)))"
-LISTS = f"(&(mail={ADDRESS})(objectClass=congvuList))"
+NAMED = "(|(mail=%u@%d)(mailAlternate=%u@%d))"
+
+LOOKUPS = {
+    "domains": ("Domains of mail here.", "(associatedDomain=%s)", "result_attribute = associatedDomain"),
+    "recipients": (
+        "Where an address goes: mailboxes and aliases to the mailbox, lists to what their memberURL finds.",
+        f"(&{NAMED}(|(congvuState=active)(congvuState=issued)(objectClass=congvuList)))",
+        "result_attribute =\nleaf_result_attribute = mail\nspecial_result_attribute = memberURL",
+    ),
+    "senders": (
+        "The logins that may send as an address: its owner's and its holders'.",
+        f"(&{NAMED}(|(congvuState=active)(congvuState=issued)))",
+        "result_attribute = mail, congvuSendAs",
+    ),
+    "lists": (
+        "Lists, for the door that takes mail of strangers.",
+        "(&(mail=%u@%d)(objectClass=congvuList))",
+        f"result_attribute = mail\nresult_format = {LISTS_FOR_MEMBERS}",
+    ),
+}
+"""Name of the file: purpose, query, result (ldap_table(5))."""
 
 
 def config(plan: Plan) -> Path:
@@ -57,28 +71,7 @@ def render(plan: Plan) -> list[RenderedFile]:
     return [
         RenderedFile(config(plan) / "main.cf", main(plan)),
         RenderedFile(config(plan) / "master.cf", master(plan)),
-        lookup(plan, "domains", "Domains of mail here.", "(associatedDomain=%s)", "result_attribute = associatedDomain"),
-        lookup(
-            plan,
-            "recipients",
-            "Where an address goes: mailboxes and aliases to the mailbox, lists to what their memberURL finds.",
-            RECIPIENTS,
-            "result_attribute =\nleaf_result_attribute = mail\nspecial_result_attribute = memberURL",
-        ),
-        lookup(
-            plan,
-            "senders",
-            "The logins that may send as an address: its owner's and its holders'.",
-            SENDERS,
-            "result_attribute = mail, congvuSendAs",
-        ),
-        lookup(
-            plan,
-            "lists",
-            "Lists, for the door that takes mail of strangers.",
-            LISTS,
-            f"result_attribute = mail\nresult_format = {LISTS_FOR_MEMBERS}",
-        ),
+        *(lookup(plan, name) for name in LOOKUPS),
     ]
 
 
@@ -103,13 +96,12 @@ def master(plan: Plan) -> str:
     return fill(__file__, "master.cf", signed_in=SIGNED_IN, inner=f"127.0.0.1:{plan.port('inject')}", **doors)
 
 
-def lookup(plan: Plan, name: str, purpose: str, query: str, result: str) -> RenderedFile:
+def lookup(plan: Plan, name: str) -> RenderedFile:
     """One LDAP lookup; it holds the service's password, so others may not read it."""
+    purpose, query, result = LOOKUPS[name]
     values = {"uri": ldapi(plan), "suffix": plan.ldap_suffix, "dn": service_dn(plan, "postfix")}
-    content = fill(
-        __file__, "lookup.cf", purpose=purpose, query=query, result=result, secret=plan.secret("ldap-postfix"), **values
-    )
-    return RenderedFile(config(plan) / f"{name}.cf", content, 0o640, "root", "postfix")
+    values |= {"secret": plan.secret("ldap-postfix"), "purpose": purpose, "query": query, "result": result}
+    return RenderedFile(config(plan) / f"{name}.cf", fill(__file__, "lookup.cf", **values), 0o640, "root", "postfix")
 
 
 def outbound(plan: Plan) -> str:
