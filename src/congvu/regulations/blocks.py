@@ -31,7 +31,10 @@ class Shape(Enum):
     FORM = ("một mẫu địa chỉ", "a form of address")
     FORMS = ("một danh sách mẫu địa chỉ", "a list of forms of address")
     CODES = ("một bảng mã → mã", "a table of code to code")
-    PINNED = ("một danh sách tên đã ấn định", "a list of pinned names")
+    PINNED = (
+        "một danh sách { kind, names, local } (có thể thêm aliases, agency)",
+        "a list of { kind, names, local } (aliases and agency may be added)",
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,17 +28,22 @@ _KEYS = {*_TEXTS, *_DATES, "hosts", "mailbox_kinds"}
 
 def profiles() -> list[Profile]:
     """Every regulation that is shipped, by slug."""
-    return [_profile(path.parent.name) for path in sorted(PROFILES.glob("*/profile.toml"))]
+    return [_profile(slug) for slug in _slugs()]
 
 
 def load_profile(slug: str) -> Profile:
     """The profile of a regulation (``can-tho-33-2015``) or of a jurisdiction (``cantho``)."""
-    if (PROFILES / slug / "profile.toml").is_file():
+    known = _slugs()
+    if slug in known:
         return _profile(slug)
-    found = [profile for profile in profiles() if profile.jurisdiction == slug]
-    if not found:
-        raise UnknownRegulationError(slug, [profile.slug for profile in profiles()])
-    return found[0]
+    for profile in profiles():
+        if profile.jurisdiction == slug:
+            return profile
+    raise UnknownRegulationError(slug, known)
+
+
+def _slugs() -> list[str]:
+    return sorted(path.parent.name for path in PROFILES.glob("*/profile.toml"))
 
 
 @cache

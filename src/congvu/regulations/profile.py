@@ -1,7 +1,7 @@
 """A regulation in force in one jurisdiction: its particulars and its clauses."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -29,7 +29,7 @@ class Profile:
     effective_from: date
     supersedes: str
     mailbox_kinds: Mapping[str, str]
-    clauses: Mapping[str, Clause]
+    clauses: Mapping[str, Clause] = field(repr=False)
     path: Path
 
     def of_rule(self, *blocks: str) -> list[Clause]:

@@ -50,10 +50,10 @@ class ClauseReader:
     def _means(self) -> Means:
         named = [means for means in Means if means.value in self.table]
         if len(named) != 1:
-            have = ", ".join(named) or "không có / none"
+            have = ", ".join(named)
             raise self._bad(
-                f"phải có đúng một trong rule, form, procedure, human; ở đây: {have}",
-                f"exactly one of rule, form, procedure, human must stand here; found: {have}",
+                f"phải có đúng một trong rule, form, procedure, human; ở đây: {have or 'không có'}",
+                f"exactly one of rule, form, procedure, human must stand here; found: {have or 'none'}",
                 named[1] if named else "id",
             )
         return named[0]
@@ -93,7 +93,7 @@ class ClauseReader:
         try:
             return read(parameters[name], value)
         except WrongShapeError as wrong:
-            raise self._bad(f"“{name}” {wrong.vi}", f"“{name}” {wrong.en}", name) from None
+            raise self._bad(f"“{name}”: {wrong.vi}", f"“{name}”: {wrong.en}", name) from None
 
     def _text(self, name: str) -> str:
         value = self.table.get(name)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from congvu.ground.vietnamese import fold, letters
+from congvu.ground.vietnamese import UNKNOWN, fold, letters
 from congvu.regulations.blocks import BODY_PIECES
 from congvu.regulations.naming.bodies import BodyName, body_name, full, initials, place
 from congvu.regulations.naming.people import PersonName, first_letters
@@ -35,11 +35,20 @@ class Setting:
 
     def body(self) -> BodyName:
         """The words of the row's own name."""
-        if not letters(self.subject.full_name):
-            raise OfficerDecides("dòng này không có tên", "this row has no name", self.clause)
-        name = body_name(self.subject.full_name, self.province)
+        written = self.written()
+        name = body_name(written, self.province)
         if self.subject.kind in PLACES and full(name.type_words) != COMMITTEE:
-            return body_name(f"{COMMITTEE.upper()} {self.subject.full_name}", self.province)
+            return body_name(f"{COMMITTEE.upper()} {written}", self.province)
+        return name
+
+    def written(self) -> str:
+        """The row's own name; no address is made of a name that cannot be read whole."""
+        name = self.subject.full_name
+        if not letters(name):
+            raise OfficerDecides("dòng này không có tên", "this row has no name", self.clause)
+        if UNKNOWN in fold(name):
+            vi, en = f"tên có ký tự không đọc được: “{name}”", f"the name holds what cannot be read: “{name}”"
+            raise OfficerDecides(vi, en, self.clause)
         return name
 
     def code(self, value: str, vi: str, en: str) -> str:
@@ -114,8 +123,8 @@ PIECES: dict[str, Callable[[Setting], str]] = {
     "riêng": lambda setting: full(setting.body().own_words),
     "riêng viết tắt": lambda setting: initials(setting.body().own_words),
     "gọn": _concise,
-    "địa danh": lambda setting: place(setting.subject.full_name, setting.province)[1],
-    "cấp viết tắt": lambda setting: place(setting.subject.full_name, setting.province)[0],
+    "địa danh": lambda setting: place(setting.written(), setting.province)[1],
+    "cấp viết tắt": lambda setting: place(setting.written(), setting.province)[0],
     "cơ quan": _agency,
     "đơn vị": _unit,
     "phòng": _division,

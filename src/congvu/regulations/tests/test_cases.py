@@ -11,18 +11,9 @@ from congvu.regulations.loading import profiles
 from congvu.regulations.naming import Subject, propose
 from congvu.regulations.passwords import check_password
 from congvu.regulations.profile import Profile
+from congvu.regulations.tests.registers import Taken
 
 _OUTCOMES = {"address", "aliases", "offers", "note", "name"}
-
-
-class Taken:
-    """A register with these addresses in it."""
-
-    def __init__(self, addresses: list[str]) -> None:
-        self.addresses = frozenset(addresses)
-
-    def taken(self, address: str) -> bool:
-        return address in self.addresses
 
 
 def cases(file: str, table: str) -> Iterator[ParameterSet]:
@@ -48,7 +39,9 @@ def full(local: str, profile: Profile) -> str:
 @pytest.mark.parametrize(("profile", "case"), list(cases("naming.toml", "case")))
 def test_names(profile: Profile, case: dict[str, Any]) -> None:
     register = Taken([full(address, profile) for address in case.get("taken", [])])
-    for row, proposal in zip(case["rows"], propose(profile, [subject(row) for row in case["rows"]], register), strict=True):
+    for row, proposal in zip(
+        case["rows"], propose(profile, [subject(row) for row in case["rows"]], register), strict=True
+    ):
         wanted = full(row["address"], profile) if row["address"] else None
         assert proposal.address == wanted, f"{case['about']}: {row}: {proposal}"
         assert row.get("note", "") in proposal.note
