@@ -7,7 +7,7 @@ from congvu.engines.plan import Finding, Plan
 
 
 def check(plan: Plan) -> list[Finding]:
-    """One finding; the text is the checker's last line."""
+    """One finding; the text of a refusal is the checker's last line."""
     config = plan.state / "caddy" / "Caddyfile"
     arguments = ["caddy", "validate", "--adapter", "caddyfile", "--config", str(config)]
     done = subprocess.run(
@@ -23,4 +23,5 @@ def check(plan: Plan) -> list[Finding]:
         cwd="/",
     )
     lines = (done.stdout + done.stderr).strip().splitlines()
-    return [Finding("caddy", done.returncode == 0, lines[-1] if lines else "caddy validate")]
+    complaint = lines[-1] if lines and done.returncode else "caddy validate"
+    return [Finding("caddy", done.returncode == 0, complaint)]

@@ -8,7 +8,7 @@ from congvu.engines.rspamd.patterns import ACCOUNT
 
 
 def check(plan: Plan) -> list[Finding]:
-    """One finding; the text is the checker's last line."""
+    """One finding; the text of a refusal is the checker's last line."""
     config = plan.state / "rspamd" / "rspamd.conf"
     arguments = ["rspamadm", *variables(plan), "configtest", "-c", str(config)]
     done = subprocess.run(
@@ -23,4 +23,5 @@ def check(plan: Plan) -> list[Finding]:
         cwd="/",
     )
     lines = (done.stdout + done.stderr).strip().splitlines()
-    return [Finding("rspamd", done.returncode == 0, lines[-1] if lines else "rspamadm configtest")]
+    complaint = lines[-1] if lines and done.returncode else "rspamadm configtest"
+    return [Finding("rspamd", done.returncode == 0, complaint)]

@@ -7,7 +7,7 @@ SELECTOR = "congvu"
 
 ASKING_OUTSIDE = (
     *("rbl", "surbl", "asn", "fuzzy_check", "phishing", "rspamd_update", "mx_check", "url_redirector", "bimi"),
-    *("spf", "dmarc", "arc", "dkim", "hfilter", "mid", "multimap", "whitelist"),
+    *("spf", "dmarc", "arc", "dkim", "hfilter", "mid", "multimap", "once_received", "whitelist"),
 )
 """Modules that ask the DNS or a map server for every message. Without an answer each would run into its timeout."""
 
