@@ -38,7 +38,8 @@ def page(rows: QuerySet[Row], after: str, size: int = PAGE) -> Page[Row]:
     if after:
         sort, _, number = after.rpartition("|")
         number = number if number.isdecimal() else "0"
-        rows = rows.filter(Q(sort__gt=sort) | Q(sort=sort, id__gt=int(number)))
+        # The first condition says nothing new, but an index can begin with it.
+        rows = rows.filter(sort__gte=sort).filter(Q(sort__gt=sort) | Q(id__gt=int(number)))
     keys = list(rows.order_by("sort", "id").values_list("sort", "pk")[: size + 1])
     model = rows.model
     full = model._default_manager.select_related(*SHOWN[model]).in_bulk([pk for _, pk in keys[:size]])

@@ -15,10 +15,14 @@ from congvu.portal import throttle, words
 ALL = ("", _("Tất cả"))
 
 
-def _secret(label: Any, autocomplete: str) -> forms.CharField:
+def _secret(label: Any, missing: Any, autocomplete: str) -> forms.CharField:
     """A field for a password: blanks are kept, and a browser is told which password it is."""
     return forms.CharField(
-        label=label, strip=False, max_length=256, widget=forms.PasswordInput(attrs={"autocomplete": autocomplete})
+        label=label,
+        strip=False,
+        max_length=256,
+        widget=forms.PasswordInput(attrs={"autocomplete": autocomplete}),
+        error_messages={"required": missing},
     )
 
 
@@ -29,8 +33,9 @@ class SignInForm(AuthenticationForm):
         label=_("Địa chỉ thư"),
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "username", "autofocus": True, "spellcheck": "false"}),
+        error_messages={"required": _("Chưa nhập địa chỉ thư.")},
     )
-    password = _secret(_("Mật khẩu"), "current-password")
+    password = _secret(_("Mật khẩu"), _("Chưa nhập mật khẩu."), "current-password")
     error_messages = {
         "invalid_login": _(
             "Địa chỉ hoặc mật khẩu không đúng, hoặc hộp thư không còn được đăng nhập. Hãy kiểm tra và nhập lại."
@@ -50,9 +55,9 @@ class SignInForm(AuthenticationForm):
 class PasswordForm(forms.Form):
     """The owner's own password, twice; and the present one, unless the one-time password was typed just before."""
 
-    present = _secret(_("Mật khẩu hiện tại"), "current-password")
-    new = _secret(_("Mật khẩu mới"), "new-password")
-    again = _secret(_("Nhập lại mật khẩu mới"), "new-password")
+    present = _secret(_("Mật khẩu hiện tại"), _("Chưa nhập mật khẩu hiện tại."), "current-password")
+    new = _secret(_("Mật khẩu mới"), _("Chưa nhập mật khẩu mới."), "new-password")
+    again = _secret(_("Nhập lại mật khẩu mới"), _("Chưa nhập lại mật khẩu mới."), "new-password")
 
     def __init__(self, box: Mailbox, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,0 +1,102 @@
+"""Who may open which page: every role on every route, and nothing of other agencies and jurisdictions."""
+
+import uuid
+
+import pytest
+from django.test import Client
+from django.urls import get_resolver
+
+from congvu.directory.models.mailbox import Role
+
+EVERYBODY = set(Role.values)
+WIDE = {Role.DEPARTMENT, Role.CENTRE, Role.AUDITOR}
+LOOKING = WIDE | {Role.HEAD, Role.AGENCY_IT}
+ISSUING = {Role.DEPARTMENT, Role.CENTRE}
+
+# route name -> path, who may, who may with an object of another agency; the key stands for the mailbox "new"
+ROUTES = {
+    "mailbox": ("/mailbox", EVERYBODY),
+    "password": ("/password", EVERYBODY),
+    "directory": ("/directory", EVERYBODY),
+    "regulation": ("/regulation", EVERYBODY),
+    "admin-agencies": ("/admin/agencies", LOOKING),
+    "admin-people": ("/admin/people", LOOKING),
+    "admin-mailboxes": ("/admin/mailboxes", LOOKING),
+    "admin-mailbox": ("/admin/mailboxes/{key}", LOOKING),
+    "admin-one-time": ("/admin/mailboxes/{key}/one-time-password", ISSUING),
+}
+OPEN = {"home", "sign-in", "sign-out", "language"}
+BY_POST = {"admin-slip": ("/admin/mailboxes/{key}/slip", ISSUING)}
+
+
+def test_every_route_is_in_the_table() -> None:
+    """A new route is not forgotten here."""
+    names = {pattern.name for include in get_resolver().url_patterns for pattern in include.url_patterns}
+    assert names == ROUTES.keys() | OPEN | BY_POST.keys()
+
+
+@pytest.mark.parametrize("role", Role.values)
+@pytest.mark.parametrize("route", ROUTES)
+def test_role_on_route(world, role: str, route: str) -> None:
+    path, allowed = ROUTES[route]
+    path = path.format(key=world.boxes["new"].key)
+    assert world.client(role).get(path).status_code == (200 if role in allowed else 403)
+
+
+@pytest.mark.parametrize("role", Role.values)
+def test_role_on_slip(world, role: str) -> None:
+    path, allowed = BY_POST["admin-slip"]
+    path = path.format(key=world.boxes["new"].key)
+    answer = world.client(role).post(path, {"secret": "not-the-right"}).status_code
+    assert answer == (302 if role in allowed else 403)
+    assert world.client(role).get(path).status_code == 405
+
+
+@pytest.mark.parametrize("path", [path for path, _ in (*ROUTES.values(), *BY_POST.values()) if "slip" not in path])
+def test_nobody_is_led_to_the_door(world, client: Client, path: str) -> None:
+    path = path.format(key=world.boxes["new"].key)
+    answer = client.get(path)
+    assert answer.status_code == 302
+    assert answer["Location"] == f"/sign-in?next={path}"
+
+
+@pytest.mark.parametrize("route", ["admin-mailbox", "admin-one-time"])
+@pytest.mark.parametrize("who", ["foreign", None])
+def test_what_is_elsewhere_does_not_exist(world, route: str, who: str | None) -> None:
+    key = world.boxes[who].key if who else uuid.uuid4()
+    path = ROUTES[route][0].format(key=key)
+    assert world.client(Role.DEPARTMENT).get(path).status_code == 404
+    assert world.client(Role.DEPARTMENT).post(path).status_code in {404, 405}
+
+
+@pytest.mark.parametrize("role", sorted({Role.HEAD, Role.AGENCY_IT}))
+def test_own_agency_only(world, role: str) -> None:
+    client = world.client(role)
+    assert client.get(f"/admin/mailboxes/{world.boxes['other'].key}").status_code == 404
+    assert client.get(f"/admin/mailboxes?agency={world.finance.pk}").status_code == 404
+    for path in ("/admin/mailboxes", "/admin/people", "/admin/agencies"):
+        page = client.get(path).content.decode()
+        assert "Sở Tài chính" not in page
+        assert "Sở Y tế" in page
+
+
+@pytest.mark.parametrize("role", sorted(WIDE))
+def test_whole_jurisdiction_but_not_the_neighbour(world, role: str) -> None:
+    client = world.client(role)
+    page = client.get("/admin/mailboxes").content.decode()
+    assert world.boxes["other"].address in page
+    assert world.boxes["foreign"].address not in page
+    neighbour = world.boxes["foreign"].agency.pk
+    assert client.get(f"/admin/people?agency={neighbour}").status_code == 404
+
+
+def test_menu_shows_what_one_may_open(world) -> None:
+    assert "/admin/" not in world.client(Role.OFFICIAL).get("/mailbox").content.decode()
+    assert "/admin/mailboxes" in world.client(Role.AUDITOR).get("/mailbox").content.decode()
+
+
+def test_suspended_while_signed_in(world) -> None:
+    client = world.client("other")
+    world.boxes["other"].state = "suspended"
+    world.boxes["other"].save()
+    assert client.get("/mailbox").status_code == 302
