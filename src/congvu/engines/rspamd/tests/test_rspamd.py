@@ -36,6 +36,7 @@ def test_scanner(plan: Plan) -> None:
     found = texts(plan)
     assert 'action = "reject"' in found["antivirus.conf"]
     assert 'action = "soft reject"' in found["force_actions.conf"]
+    assert all(name in found["settings.conf"] for name in ("CLAM_VIRUS_FAIL", "FORCE_ACTION_SCANNER_DOWN"))
     bare = texts(replace(plan, features=frozenset({"rspamd"})))
     assert bare["antivirus.conf"] == bare["force_actions.conf"] == ""
 
