@@ -55,7 +55,11 @@ _MAILBOXES = Parameter(Shape.TEXTS, among=MAILBOX_KINDS)
 _ORDER = _optional(Shape.TEXTS, *ORDER_KEYS)
 _DECIDER = _optional(Shape.TEXT, "system", "officer")
 # any naming clause may keep names back, or settle the name of one body for good
-_KEPT = {"reserved": _optional(Shape.TEXTS), "pinned": _optional(Shape.PINNED)}
+_KEPT = {
+    "reserved": _optional(Shape.TEXTS),
+    "reserved_words": _optional(Shape.TEXTS),
+    "pinned": _optional(Shape.PINNED),
+}
 
 BLOCKS: dict[str, dict[str, Parameter]] = {
     "naming.form": {

@@ -5,6 +5,7 @@ from itertools import count, islice
 from string import ascii_lowercase
 
 from congvu.regulations.carriers import carries
+from congvu.regulations.naming.law import NamingLaw
 from congvu.regulations.naming.subjects import Register
 
 SUFFIXES: Mapping[str, Callable[[], Iterable[str]]] = {
@@ -17,10 +18,10 @@ SUFFIXES: Mapping[str, Callable[[], Iterable[str]]] = {
 class Book:
     """The register with what this batch has given out so far, and the names that are kept for others."""
 
-    def __init__(self, register: Register, kept: Iterable[str], reserved: frozenset[str]) -> None:
+    def __init__(self, register: Register, law: NamingLaw, domain: str) -> None:
         self._register = register
-        self._kept = frozenset(kept)
-        self._reserved = reserved
+        self._kept = frozenset(law.kept(domain))
+        self._law = law
         self._given: set[str] = set()
         self._tried: dict[str, int] = {}
 
@@ -54,4 +55,7 @@ class Book:
                 yield address
 
     def _held_back(self, address: str) -> bool:
-        return address in self._kept or address.partition("@")[0].partition(".")[0] in self._reserved
+        local = address.partition("@")[0]
+        # a reserved word may not even begin a name: internal.stttt is the list of an agency
+        word = local.partition(".")[0]
+        return address in self._kept or local in self._law.reserved or word in self._law.reserved_words

@@ -95,7 +95,7 @@ def _unit(setting: Setting) -> str:
 
 
 def _abbreviation(setting: Setting) -> str:
-    words = setting.body().words
+    words = setting.body().written
     return initials(words) if len(words) > 1 else full(words)
 
 

@@ -77,9 +77,14 @@ class NamingLaw:
     orders: Mapping[str, tuple[str, ...]]
     pins: tuple[Pin, ...]
     reserved: frozenset[str]
+    reserved_words: frozenset[str]
     markers: tuple[str, ...]
     subdomains: Mapping[str, str]
     office_division: str
+
+    def kept(self, domain: str) -> Iterator[str]:
+        """The addresses that pinned names keep for their owners."""
+        return (f"{local}@{domain}" for pin in self.pins for local in (pin.local, *pin.aliases))
 
     def ladder(self, subject: Subject) -> Ladder | None:
         """The ladder of the most special case that the row is of, or None where the regulation names no such kind."""
@@ -132,6 +137,7 @@ def naming_law(profile: Profile) -> NamingLaw:
         orders=_orders(clauses),
         pins=tuple(_pins(clauses, profile.province)),
         reserved=frozenset(name for clause in clauses for name in clause.get("reserved", ())),
+        reserved_words=frozenset(word for clause in clauses for word in clause.get("reserved_words", ())),
         markers=tuple(marker for clause in clauses for marker in clause.get("markers", ())),
         subdomains={code: label for clause in clauses for code, label in clause.get("subdomains", {}).items()},
         office_division="".join(clause.get("office_division", "") for clause in clauses),

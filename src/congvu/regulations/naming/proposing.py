@@ -32,8 +32,7 @@ class _Batch:
     def __init__(self, law: NamingLaw, register: Register, domain: str) -> None:
         self.law = law
         self.domain = domain
-        kept = (f"{local}@{domain}" for pin in law.pins for local in (pin.local, *pin.aliases))
-        self.book = Book(register, kept, law.reserved)
+        self.book = Book(register, law, domain)
 
     def decide(self, subject: Subject) -> Proposal:
         """The row's address, or why there is none."""

@@ -20,12 +20,11 @@ def requested(
     host = domain or profile.domain
     law = naming_law(profile)
     address = f"{name}@{host}"
-    kept = (f"{local}@{host}" for pin in law.pins for local in (pin.local, *pin.aliases))
     if clause is None:
         remark = Remark("quy chế không cho đặt tên theo yêu cầu", "the regulation knows no names on request")
     elif not _NAME.fullmatch(name):
         remark = Remark("tên chỉ gồm a-z, 0-9 và dấu chấm", "a name has a-z, 0-9 and dots only", clause)
-    elif not Book(register, kept, law.reserved).free(address):
+    elif not Book(register, law, host).free(address):
         remark = Remark(f"{address} đã có người giữ", f"{address} is taken", clause)
     elif not agreed:
         remark = Remark("chờ đơn vị quản lý thống nhất", "waits until the managing body agrees", clause)
