@@ -11,7 +11,9 @@ ONE_TIME_GROUPS, ONE_TIME_GROUP_LENGTH = 3, 4
 
 def one_time_password() -> str:
     """Three groups of four from 29 signs: 58 random bits, typed without doubt."""
-    groups = ("".join(secrets.choice(ONE_TIME_ALPHABET) for _ in range(ONE_TIME_GROUP_LENGTH)) for _ in range(ONE_TIME_GROUPS))
+    groups = (
+        "".join(secrets.choice(ONE_TIME_ALPHABET) for _ in range(ONE_TIME_GROUP_LENGTH)) for _ in range(ONE_TIME_GROUPS)
+    )
     return "-".join(groups)
 
 

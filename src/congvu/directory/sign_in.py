@@ -10,10 +10,14 @@ from congvu.directory.models import Mailbox
 
 
 class MailboxBackend(BaseBackend):
-    """Django's sign-in by mailbox. An unknown address, and a wrong one-time password, cost as much time as a wrong password."""
+    """Django's sign-in by mailbox. Every refusal costs as much time as a wrong password."""
 
     def authenticate(
-        self, request: HttpRequest | None, username: str | None = None, password: str | None = None, **_other: Any
+        self,
+        request: HttpRequest | None,  # noqa: ARG002  (Django's signature)
+        username: str | None = None,
+        password: str | None = None,
+        **_other: Any,
     ) -> Mailbox | None:
         """The mailbox, or None where the address, the password or the state is wrong: the answer is the same."""
         if not username or not password:

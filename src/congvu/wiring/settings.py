@@ -41,7 +41,12 @@ def database(url: str, state: Path | None) -> dict[str, Any]:
 
 DEBUG = False
 SECRET_KEY = PLAN.secret("django-secret-key") if PLAN else "no-system-no-secret"
-ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *([urlsplit(PLAN.portal_url).hostname or ""] if PLAN else ["testserver"])]
+ALLOWED_HOSTS = [
+    "localhost",
+    "127.0.0.1",
+    "[::1]",
+    *([urlsplit(PLAN.portal_url).hostname or ""] if PLAN else ["testserver"]),
+]
 CSRF_TRUSTED_ORIGINS = [PLAN.portal_url] if PLAN else []
 
 INSTALLED_APPS = [
@@ -116,7 +121,7 @@ SESSION_COOKIE_AGE = 8 * 3600
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-# Only with certificates that the world trusts: a browser keeps this for the whole host, and the demo's host is localhost.
+# Only with certificates that the world trusts: a browser keeps this for a whole host, and the demo's is localhost.
 SECURE_HSTS_SECONDS = 365 * 86400 if PLAN and PLAN.tls == "acme" else 0
 
 LOGGING = {
@@ -138,4 +143,6 @@ CONGVU_LDAP = (
     if PLAN
     else None
 )
-CONGVU_FLUSH_LOGINS = ["doveadm", "-c", str(STATE / "dovecot" / "dovecot.conf"), "auth", "cache", "flush"] if STATE else []
+CONGVU_FLUSH_LOGINS = (
+    ["doveadm", "-c", str(STATE / "dovecot" / "dovecot.conf"), "auth", "cache", "flush"] if STATE else []
+)

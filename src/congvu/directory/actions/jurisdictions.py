@@ -17,7 +17,7 @@ from congvu.regulations.loading import load_profile
 
 @transaction.atomic
 def ensure_jurisdictions(domains: Mapping[str, str], actor: str = "congvu up") -> None:
-    """Create the jurisdictions of the operator's settings (slug to mail domain) that do not exist yet, each with its own domain."""
+    """Create the jurisdictions of the operator's settings (slug to mail domain) that do not exist yet."""
     for slug, domain in domains.items():
         if Jurisdiction.objects.filter(slug=slug).exists():
             continue
@@ -25,7 +25,9 @@ def ensure_jurisdictions(domains: Mapping[str, str], actor: str = "congvu up") -
         row = Jurisdiction.objects.create(slug=slug, name=profile.province, domain=domain, regulation=profile.slug)
         publish.request(PublicationKind.JURISDICTION, [row.pk])
         add_domain(row, domain)
-        record([Entry(actor=actor, verb="jurisdiction.open", subject=slug, jurisdiction=slug, after={"domain": domain})])
+        record(
+            [Entry(actor=actor, verb="jurisdiction.open", subject=slug, jurisdiction=slug, after={"domain": domain})]
+        )
 
 
 def add_domain(jurisdiction: Jurisdiction, name: str) -> None:
@@ -100,7 +102,9 @@ def open_units(jurisdiction: Jurisdiction, wanted: list[tuple[Agency, str, str]]
 
 
 @transaction.atomic
-def open_list(jurisdiction: Jurisdiction, address: str, name: str, agency: Agency | None, actor: str, clause: str = "") -> MailingList:
+def open_list(
+    jurisdiction: Jurisdiction, address: str, name: str, agency: Agency | None, actor: str, clause: str = ""
+) -> MailingList:
     """Open the list of an agency's people, or of everybody in the jurisdiction."""
     Address.objects.create(address=address, jurisdiction=jurisdiction, use=AddressUse.LIST)
     row = MailingList.objects.create(jurisdiction=jurisdiction, agency=agency, address=address, name=name)

@@ -1,4 +1,4 @@
-"""Opening and suspending mailboxes, and giving addresses: what is given once is never given again (DN-3.5, CT-4.2.d)."""
+"""Opening and suspending mailboxes, and giving addresses, each once and never again (DN-3.5, CT-4.2.d)."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -100,7 +100,9 @@ def new_mailbox(jurisdiction: Jurisdiction, opening: Opening, secret: str, quota
 
 def give_addresses(jurisdiction: Jurisdiction, boxes: list[Mailbox], openings: list[Opening]) -> None:
     """Enter primary addresses and aliases in the register; its uniqueness is what refuses a second use."""
-    rows = [Address(address=box.address, jurisdiction=jurisdiction, use=AddressUse.PRIMARY, mailbox=box) for box in boxes]
+    rows = [
+        Address(address=box.address, jurisdiction=jurisdiction, use=AddressUse.PRIMARY, mailbox=box) for box in boxes
+    ]
     rows += [
         Address(address=alias.lower(), jurisdiction=jurisdiction, use=AddressUse.ALIAS, mailbox=box)
         for box, opening in zip(boxes, openings, strict=True)
@@ -114,7 +116,12 @@ def give_addresses(jurisdiction: Jurisdiction, boxes: list[Mailbox], openings: l
     except IntegrityError:
         wanted = [row.address for row in rows]
         taken = next(
-            (address for address in wanted if Address.objects.filter(address=address).exists() or wanted.count(address) > 1), wanted[0]
+            (
+                address
+                for address in wanted
+                if Address.objects.filter(address=address).exists() or wanted.count(address) > 1
+            ),
+            wanted[0],
         )
         raise AddressTaken(taken) from None
 
@@ -122,7 +129,9 @@ def give_addresses(jurisdiction: Jurisdiction, boxes: list[Mailbox], openings: l
 def publish_boxes(boxes: list[Mailbox]) -> None:
     """Tell LDAP about mailboxes, and about the agencies and units whose official address they are."""
     publish.request(PublicationKind.MAILBOX, [box.pk for box in boxes])
-    publish.request(PublicationKind.AGENCY, [box.agency.pk for box in boxes if box.kind == MailboxKind.AGENCY and box.agency])
+    publish.request(
+        PublicationKind.AGENCY, [box.agency.pk for box in boxes if box.kind == MailboxKind.AGENCY and box.agency]
+    )
     publish.request(PublicationKind.UNIT, [box.unit.pk for box in boxes if box.kind == MailboxKind.UNIT and box.unit])
 
 

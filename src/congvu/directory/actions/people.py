@@ -9,7 +9,7 @@ BATCH = 500
 
 
 def enter_people(jurisdiction: Jurisdiction, people: list[Person], actor: str) -> list[Person]:
-    """Save people not yet saved, in the order given. The ledger names them by number: it is no second list of persons."""
+    """Save people not yet saved, in order. The ledger names them by number: it is no second list of persons."""
     with transaction.atomic():
         rows = Person.objects.bulk_create(people, batch_size=BATCH)
         record(

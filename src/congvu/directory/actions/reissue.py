@@ -18,7 +18,7 @@ BATCH = 1000
 
 
 def reissue(boxes: QuerySet[Mailbox], actor: str, clause: str = "") -> Iterator[Issued]:
-    """Replace the one-time passwords of those of the mailboxes that are ``issued``, piece by piece; the former ones end at once."""
+    """Replace the one-time passwords of those mailboxes that are ``issued``; the former ones end at once."""
     keys = list(boxes.filter(state=MailboxState.ISSUED).order_by("sort", "id").values_list("pk", flat=True))
     for start in range(0, len(keys), BATCH):
         yield from renew(boxes, keys[start : start + BATCH], actor, clause)

@@ -34,11 +34,14 @@ def reachable() -> Iterator[None]:
 def connection() -> SimpleLDAPObject:
     """This thread's bound connection. Raises LdapUnreachable where slapd does not answer."""
     if getattr(local, "connection", None) is None:
+        place: dict[str, str] | None = settings.CONGVU_LDAP
+        if place is None:
+            raise LdapUnreachable("CONGVU_STATE")
         with reachable():
-            fresh = ldap.initialize(settings.CONGVU_LDAP["uri"])
+            fresh = ldap.initialize(place["uri"])
             fresh.set_option(ldap.OPT_NETWORK_TIMEOUT, 5)
             fresh.set_option(ldap.OPT_TIMEOUT, TIMEOUT)
-            fresh.simple_bind_s(settings.CONGVU_LDAP["bind_dn"], settings.CONGVU_LDAP["password"])
+            fresh.simple_bind_s(place["bind_dn"], place["password"])
         local.connection = fresh
     return local.connection
 
@@ -53,8 +56,9 @@ def pipelined(
 ) -> list[tuple[Item, ldap.LDAPError]]:
     """Send one operation for each item, many at once, and return the items that slapd refused, with its reason.
 
-    ``done`` gets each item that it did, with the entries that a search found. slapd works on many operations at the same
-    time and in any order: none may depend on another. Raises LdapUnreachable when the server goes away; what it had answered by then was reported to ``done``.
+    ``done`` gets each item that it did, with the entries that a search found. slapd works on many operations at the
+    same time and in any order: none may depend on another. Raises LdapUnreachable when the server goes away; what it
+    had answered by then was reported to ``done``.
     """
     server = connection()
     waiting: dict[int, Item] = {}

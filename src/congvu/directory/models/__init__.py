@@ -8,4 +8,15 @@ from congvu.directory.models.mailing_list import MailingList
 from congvu.directory.models.person import Person
 from congvu.directory.models.publication import Publication
 
-__all__ = ["Address", "Agency", "Domain", "Jurisdiction", "Mailbox", "MailingList", "Person", "Publication", "RoleGrant", "Unit"]
+__all__ = [
+    "Address",
+    "Agency",
+    "Domain",
+    "Jurisdiction",
+    "Mailbox",
+    "MailingList",
+    "Person",
+    "Publication",
+    "RoleGrant",
+    "Unit",
+]

@@ -17,7 +17,7 @@ class Domain(models.Model):
 
 
 class AddressUse(models.TextChoices):
-    """What an address is used for. A retired one stays in the register for ever: mail for its holder must reach nobody else."""
+    """What an address is used for. A retired one is kept for ever: its holder's mail must reach nobody else."""
 
     PRIMARY = "primary", "Địa chỉ chính"
     ALIAS = "alias", "Bí danh"

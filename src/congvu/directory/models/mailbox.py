@@ -1,7 +1,7 @@
 """Mailboxes: what one signs in to, whose it is, and in which state of its life."""
 
 import uuid
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.contrib.auth.hashers import check_password
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
@@ -22,7 +22,7 @@ class MailboxKind(models.TextChoices):
 
 
 class MailboxState(models.TextChoices):
-    """Where in its life a mailbox stands; ``issued`` waits for the owner's first password (CT-10.3, DN-12.1, DL-13.2)."""
+    """Where in its life a mailbox stands; ``issued`` waits for the owner's first password (CT-10.3, DN-12.1)."""
 
     ISSUED = "issued", "Đã cấp, chờ đổi mật khẩu"
     ACTIVE = "active", "Đang sử dụng"
@@ -46,7 +46,7 @@ def new_store_key() -> uuid.UUID:
 
 
 class Mailbox(AbstractBaseUser):
-    """One mailbox; the portal's user. ``quota`` is in bytes, 0 is unlimited, None is what the regulation leaves unset."""
+    """One mailbox; the portal's user. ``quota``: bytes; 0 is unlimited, None what the regulation leaves unset."""
 
     key = models.UUIDField(unique=True, default=new_store_key, editable=False)
     jurisdiction = models.ForeignKey(Jurisdiction, on_delete=models.PROTECT, related_name="mailboxes")
@@ -66,7 +66,7 @@ class Mailbox(AbstractBaseUser):
 
     USERNAME_FIELD = "address"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
-    objects: ClassVar[BaseUserManager["Mailbox"]] = BaseUserManager()
+    objects: ClassVar[BaseUserManager[Self]] = BaseUserManager()
 
     class Meta:
         constraints = [
@@ -85,7 +85,7 @@ class Mailbox(AbstractBaseUser):
         return self.address
 
     @property
-    def is_active(self) -> bool:
+    def is_active(self) -> bool:  # type: ignore[override]  # Django only reads it
         """Whether the owner may come in at all, be it only to set the first password."""
         return self.state in {MailboxState.ISSUED, MailboxState.ACTIVE}
 
@@ -94,7 +94,7 @@ class Mailbox(AbstractBaseUser):
         """Where the mail lies, relative to the mail root: by identity, so that a new address moves no mail."""
         return f"{self.jurisdiction.slug}/{self.key.hex[:2]}/{self.key.hex}"
 
-    def check_password(self, raw_password: str) -> bool:
+    def check_password(self, raw_password: str | None) -> bool:
         """Whether this is the mailbox's password. Unlike Django's own, it never rewrites a one-time password's hash."""
         return check_password(raw_password, self.password)
 

@@ -22,7 +22,7 @@ class People(models.QuerySet["Person"]):
 
 
 class Person(models.Model):
-    """An official (cán bộ, công chức, viên chức, người lao động). ``rank``: 1 is the highest, empty where none is given."""
+    """An official (cán bộ, công chức, viên chức, người lao động). ``rank``: 1 is the highest, None is not given."""
 
     jurisdiction = models.ForeignKey(Jurisdiction, on_delete=models.PROTECT, related_name="people")
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="people")

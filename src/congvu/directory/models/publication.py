@@ -15,7 +15,7 @@ class PublicationKind(models.TextChoices):
 
 
 class Publication(models.Model):
-    """One row whose LDAP entry may be stale. Rows are worked off in order: a parent's entry comes before its children's."""
+    """One row whose LDAP entry may be stale. They are worked off in order: parents come first."""
 
     kind = models.CharField(max_length=12, choices=PublicationKind.choices)
     row = models.BigIntegerField()

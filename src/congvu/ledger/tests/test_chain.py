@@ -12,7 +12,9 @@ pytestmark = pytest.mark.django_db
 
 def entries(count: int) -> list[Entry]:
     """So many entries about different subjects."""
-    return [Entry(actor="tester", verb="mailbox.open", subject=f"s{number}", after={"tên": "Đỗ"}) for number in range(count)]
+    return [
+        Entry(actor="tester", verb="mailbox.open", subject=f"s{number}", after={"tên": "Đỗ"}) for number in range(count)
+    ]
 
 
 def test_an_empty_ledger_holds() -> None:
