@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from congvu.engines.dovecot.control import flush_command
 from congvu.engines.plan import Plan, load_plan
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -143,6 +144,4 @@ CONGVU_LDAP = (
     if PLAN
     else None
 )
-CONGVU_FLUSH_LOGINS = (
-    ["doveadm", "-c", str(STATE / "dovecot" / "dovecot.conf"), "auth", "cache", "flush"] if STATE else []
-)
+CONGVU_FLUSH_LOGINS = list(flush_command(PLAN)) if PLAN else []
