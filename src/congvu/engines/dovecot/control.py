@@ -5,7 +5,7 @@ import socket
 from congvu.engines.orphans import heir
 from congvu.engines.plan import Plan, Program
 
-TIMEOUT = 5
+TIMEOUT = 10
 GREETINGS = {"imap": b"* OK", "pop3": b"+OK", "lmtp": b"220", "sieve": b'"IMPLEMENTATION"'}
 
 
