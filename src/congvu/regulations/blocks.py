@@ -31,6 +31,7 @@ class Shape(Enum):
     FORM = ("một mẫu địa chỉ", "a form of address")
     FORMS = ("một danh sách mẫu địa chỉ", "a list of forms of address")
     CODES = ("một bảng mã → mã", "a table of code to code")
+    WHERE = ("một bảng với cột agency, unit hoặc district", "a table with columns agency, unit or district")
     PINNED = (
         "một danh sách { kind, names, local } (có thể thêm aliases, agency)",
         "a list of { kind, names, local } (aliases and agency may be added)",
@@ -67,7 +68,7 @@ BLOCKS: dict[str, dict[str, Parameter]] = {
         "form": Parameter(Shape.FORM),
         "at": _optional(Shape.FORM),
         "alias_at": _optional(Shape.FORM),
-        "where": _optional(Shape.CODES),
+        "where": _optional(Shape.WHERE),
         "decided_by": _DECIDER,
         "offer": _optional(Shape.FORMS),
         "if_taken": _optional(Shape.FORMS),

@@ -73,6 +73,10 @@ def _particulars(document: Mapping[str, Any], places: Places) -> dict[str, Any]:
         if not _right(name, table.get(name)):
             vi, en = f"[regulation] thiếu “{name}” hoặc sai kiểu", f"[regulation] lacks “{name}” or its type is wrong"
             raise places.bad(vi, en, line=places.key(name))
+    folder = places.path.parent.name
+    if table["slug"] != folder:
+        vi, en = f"slug phải là tên thư mục, “{folder}”", f"the slug must be the folder's name, “{folder}”"
+        raise places.bad(vi, en, line=places.key("slug"))
     return {**table, "hosts": tuple(table["hosts"])}
 
 
@@ -80,9 +84,13 @@ def _right(name: str, value: object) -> bool:
     if name in _DATES:
         return type(value) is date
     if name == "hosts":
-        return isinstance(value, list) and all(isinstance(host, str) for host in value)
+        return isinstance(value, list) and all(map(_is_text, value))
     if name == "mailbox_kinds":
-        return isinstance(value, dict) and value.keys() <= set(MAILBOX_KINDS)
+        return isinstance(value, dict) and value.keys() <= set(MAILBOX_KINDS) and all(map(_is_text, value.values()))
+    return _is_text(value)
+
+
+def _is_text(value: object) -> bool:
     return isinstance(value, str)
 
 

@@ -9,6 +9,7 @@ from congvu.regulations.blocks import PIECES, ROSTER_KINDS, Parameter, Shape
 _UNITS = {"B": 1, "KiB": 1 << 10, "MiB": 1 << 20, "GiB": 1 << 30}
 _SIZE = re.compile(r"(\d+) (B|KiB|MiB|GiB)")
 _BRACES = re.compile(r"\{([^{}]*)\}")
+_LITERAL = re.compile(r"[a-z0-9.-]*")
 _PINNED_KEYS = {"kind", "names", "local", "aliases", "agency"}
 
 
@@ -79,6 +80,9 @@ def _form(value: object) -> str:
             listed = ", ".join(f"{{{name}}}" for name in PIECES)
             vi, en = f"không có thành phần {{{piece}}}; có: {listed}", f"no piece {{{piece}}}; there are: {listed}"
             raise WrongShapeError(vi, en)
+    if not _LITERAL.fullmatch(_BRACES.sub("", form)):
+        vi = f"ngoài ngoặc nhọn chỉ được có a-z, 0-9, dấu chấm, gạch: {form}"
+        raise WrongShapeError(vi, f"outside braces only a-z, 0-9, dot and hyphen may stand: {form}")
     return form
 
 
@@ -90,6 +94,13 @@ def _codes(value: object) -> dict[str, str]:
     if not isinstance(value, dict):
         raise TypeError
     return {key: _text(code) for key, code in value.items()}
+
+
+def _where(value: object) -> dict[str, str]:
+    codes = _codes(value)
+    if not codes.keys() <= {"agency", "unit", "district"}:
+        raise TypeError
+    return codes
 
 
 def _pinned(value: object) -> tuple[dict[str, Any], ...]:
@@ -105,8 +116,8 @@ def _pin(value: object) -> dict[str, Any]:
     return {
         "kind": _text(value["kind"]),
         "names": _texts(value["names"]),
-        "local": _text(value["local"]),
-        "aliases": _texts(value.get("aliases", [])),
+        "local": _form(value["local"]),
+        "aliases": tuple(_form(alias) for alias in _texts(value.get("aliases", []))),
         "agency": _text(value.get("agency", "")),
     }
 
@@ -120,5 +131,6 @@ _READERS: dict[Shape, Callable[[object], Any]] = {
     Shape.FORM: _form,
     Shape.FORMS: _forms,
     Shape.CODES: _codes,
+    Shape.WHERE: _where,
     Shape.PINNED: _pinned,
 }

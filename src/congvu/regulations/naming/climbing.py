@@ -80,10 +80,17 @@ class Climb:
                     clause,
                 )
             )
+            self._remark_on_rank()
         alias_at = self.ladder.clause.get("alias_at")
         local = address.partition("@")[0]
         aliases = (f"{local}@{fill(alias_at, self.setting)}",) if alias_at else ()
         return noted(address, self.remarks, clause, aliases)
+
+    def _remark_on_rank(self) -> None:
+        # priority by grade cannot be judged where the roster does not state it
+        if self.subject.rank is None and "rank" in self.law.orders.get(self.subject.kind, ()):
+            vi, en = "không có cấp bậc (rank): xếp sau người có", "no rank stated: comes after those who have one"
+            self.remarks.append(Remark(vi, en))
 
     def _beyond(self, taken: list[str]) -> Proposal:
         suffix = self.ladder.suffix

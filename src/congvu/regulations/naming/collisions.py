@@ -55,7 +55,4 @@ class Book:
                 yield address
 
     def _held_back(self, address: str) -> bool:
-        local = address.partition("@")[0]
-        # a reserved word may not even begin a name: internal.stttt is the list of an agency
-        word = local.partition(".")[0]
-        return address in self._kept or local in self._law.reserved or word in self._law.reserved_words
+        return address in self._kept or self._law.is_reserved(address.partition("@")[0])

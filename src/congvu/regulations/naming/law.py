@@ -86,6 +86,10 @@ class NamingLaw:
         """The addresses that pinned names keep for their owners."""
         return (f"{local}@{domain}" for pin in self.pins for local in (pin.local, *pin.aliases))
 
+    def is_reserved(self, local: str) -> bool:
+        """Whether nobody may have this name; a reserved word may not even begin one (internal.stttt is a list)."""
+        return local in self.reserved or local.partition(".")[0] in self.reserved_words
+
     def ladder(self, subject: Subject) -> Ladder | None:
         """The ladder of the most special case that the row is of, or None where the regulation names no such kind."""
         return next((ladder for ladder in self.ladders.get(subject.kind, ()) if ladder.fits(subject)), None)
