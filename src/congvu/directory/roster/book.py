@@ -121,7 +121,7 @@ class Deciding:
             )
         if not f".{host}".endswith(f".{self.domain}"):
             return f"{wish} không thuộc tên miền {self.domain}.", f"{wish} is not within {self.domain}."
-        if local.partition(".")[0] in naming_law(self.profile).reserved:
+        if naming_law(self.profile).is_reserved(local):
             return f"{wish} là tên được giữ riêng.", f"{wish} is a reserved name."
         if self.book.taken(wish):
             return (
