@@ -13,7 +13,7 @@ from congvu.ground.vietnamese import fold, nfc, syllables
 
 # longest first, so that "văn phòng" is not read as the word "văn"
 TYPE_WORDS = (
-    "ban quan ly", "lien minh", "lien doan", "chi cuc", "trung tam", "van phong", "thanh tra", "uy ban",
+    "lien minh", "lien doan", "chi cuc", "trung tam", "van phong", "thanh tra", "uy ban",
     "so", "ban", "nganh", "cuc", "hoi", "phong", "vien", "tram", "doi", "to", "khoa", "truong", "quy", "ubnd", "hdnd",
 )  # fmt: skip
 PLACE_TYPES = {
