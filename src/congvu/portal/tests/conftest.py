@@ -21,7 +21,7 @@ OWN = "Troi-xanh-2026"
 
 @dataclass
 class World:
-    """What the tests talk about; ``boxes`` is by role, and by the words ``new``, ``suspended``, ``other`` and ``foreign``."""
+    """What the tests talk about; ``boxes`` goes by role, and ``new``, ``suspended``, ``other``, ``foreign``."""
 
     here: Jurisdiction
     there: Jurisdiction
