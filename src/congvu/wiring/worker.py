@@ -1,33 +1,58 @@
-"""The worker: what must happen although nobody asks. Today: publishing to LDAP what could not be published at once."""
+"""The worker: what must happen although nobody asks.
+
+Publishing to LDAP what could not be published at once, and forgetting the sessions that have ended.
+"""
 
 import logging
 import os
 import signal
 import threading
+import time
+from collections.abc import Callable
 
 import django
+from django.core.management import call_command
+
+from congvu.ground.errors import CongvuError
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "congvu.wiring.settings")
-INTERVAL_SECONDS = 5
 log = logging.getLogger("congvu.worker")
+
+
+def publish_pending() -> None:
+    """Tell LDAP what it does not know yet."""
+    from congvu.directory.ldap import publish  # needs Django to be set up
+
+    publish.drain()
+
+
+def forget_sessions() -> None:
+    """Delete sessions that have ended."""
+    call_command("clearsessions")
+
+
+DUTIES: list[tuple[float, Callable[[], None]]] = [(5, publish_pending), (86400, forget_sessions)]
+"""Each duty with the seconds between two runs."""
 
 
 def main() -> None:
     """Work until told to stop (SIGTERM)."""
     django.setup()
-    from congvu.directory.ldap import publish
-    from congvu.ground.errors import CongvuError
-
     stop = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
     signal.signal(signal.SIGINT, lambda *_: stop.set())
-    while not stop.wait(INTERVAL_SECONDS):
-        try:
-            publish.drain()
-        except CongvuError as error:
-            log.warning("%s", error.en)
-        except Exception:  # the outermost loop: one bad duty must not end the others
-            log.exception("a duty failed and is tried again")
+    due = dict.fromkeys(range(len(DUTIES)), 0.0)
+    while not stop.wait(1):
+        for number, (interval, duty) in enumerate(DUTIES):
+            if time.monotonic() < due[number]:
+                continue
+            due[number] = time.monotonic() + interval
+            try:
+                duty()
+            except CongvuError as error:
+                log.warning("%s", error.en)
+            except Exception:  # the outermost loop: one bad duty must not end the others
+                log.exception("%s failed and is tried again", duty.__name__)
 
 
 if __name__ == "__main__":
