@@ -32,10 +32,19 @@ class BadConfiguration(CongvuError):
     """An engine's own checker refuses the rendered files."""
 
 
-def refuse_running(state: Path) -> None:
-    """One supervisor for each state directory."""
+def started(state: Path) -> Path:
+    """The mark of a start that was carried through."""
+    return state / "supervise" / "started"
+
+
+def refuse_running(state: Path, say: Say) -> None:
+    """One supervisor for each state directory. One whose start was cut short is stopped and started again."""
     pid = control.supervisor_pid(state)
     if pid is None:
+        return
+    if not started(state).exists():
+        say("Lần khởi động trước bị ngắt giữa chừng, đang làm lại / The last start was cut short, starting again")
+        control.stop(state)
         return
     known = control.states(state) or {}
     well = all(condition == "running" for condition, _ in known.values()) and bool(known)
@@ -94,6 +103,7 @@ def steps(plan: Plan, database: DatabaseJob) -> list[sequence.Step]:
 def start(plan: Plan, say: Say) -> None:
     """Start all; when one does not become ready, stop all again, so that the next ``up`` begins afresh."""
     database = DatabaseJob(plan)
+    started(plan.state).unlink(missing_ok=True)
     try:
         control.launch(plan)
         sequence.run(
@@ -104,6 +114,7 @@ def start(plan: Plan, say: Say) -> None:
         database.end()
         control.stop(plan.state)
         raise
+    started(plan.state).touch()
 
 
 def raise_system(state: Path, root: Path, options: Options, say: Say) -> Plan:
@@ -114,7 +125,7 @@ def raise_system(state: Path, root: Path, options: Options, say: Say) -> Plan:
     preflight.require_readable(plan)
     preflight.require_room(state)
     with locked(state):
-        refuse_running(state)
+        refuse_running(state, say)
         left = end_leftovers(state)
         if left:
             say(f"Đã dọn {left} tiến trình còn sót / Ended {left} processes that an earlier run had left behind")

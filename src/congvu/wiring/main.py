@@ -69,10 +69,14 @@ def main(argv: list[str] | None = None) -> int:
     except CongvuError as error:
         print(f"congvu: {error}", file=sys.stderr)
         return 1
+    except BrokenPipeError:
+        return 1
+    except OSError as error:
+        # a full or read-only disk, a file that may not be read: the system's own sentence says which
+        print(f"congvu: hệ điều hành từ chối / the operating system refuses: {error}", file=sys.stderr)
+        return 1
     except KeyboardInterrupt:
         print("congvu: đã ngắt / interrupted", file=sys.stderr)
-        return 1
-    except BrokenPipeError:
         return 1
 
 

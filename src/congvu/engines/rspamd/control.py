@@ -4,8 +4,11 @@ import socket
 import urllib.error
 import urllib.request
 
+from congvu.engines.orphans import heir
 from congvu.engines.plan import Plan, Program
 from congvu.engines.rspamd import patterns
+
+PROGRAM = "/usr/bin/rspamd"
 
 
 def variables(plan: Plan) -> tuple[str, ...]:
@@ -22,11 +25,10 @@ def variables(plan: Plan) -> tuple[str, ...]:
 
 
 def program(plan: Plan) -> Program:
-    """Rspamd in the foreground, as its Debian account."""
-    config = plan.state / "rspamd" / "rspamd.conf"
-    return Program(
-        "rspamd", ("/usr/bin/rspamd", "-f", "-c", str(config), *variables(plan)), user="_rspamd", priority=20
-    )
+    """Rspamd in the foreground, as its Debian account; a killed one leaves workers, which must end first."""
+    home = plan.state / "rspamd"
+    command = (PROGRAM, "-f", "-c", str(home / "rspamd.conf"), *variables(plan))
+    return Program("rspamd", heir(PROGRAM, home, *command), user=patterns.ACCOUNT, priority=20, directory=home / "data")
 
 
 def prepare(plan: Plan) -> None:

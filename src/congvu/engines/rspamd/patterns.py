@@ -48,19 +48,19 @@ def copy(source: Path, target: Path) -> None:
     """Copy the sets for Rspamd's account."""
     for path in source.glob("*.hsmp"):
         if not (target / path.name).exists():
-            shutil.copyfile(path, target / path.name)
-            shutil.chown(target / path.name, ACCOUNT, ACCOUNT)
+            part = target / f"{path.name}.part"
+            shutil.copyfile(path, part)
+            shutil.chown(part, ACCOUNT, ACCOUNT)
+            part.rename(target / path.name)
 
 
 def seed(plan: Plan) -> None:
     """Give a new state directory the sets; where the launcher made none, compile them now."""
     data = plan.state / "rspamd" / "data"
-    if any(data.glob("*.hsmp")):
-        return
     if any(cache(plan).glob("*.hsmp")):
         copy(cache(plan), data)
-        return
-    make(data)
+    elif not any(data.glob("*.hsmp")):
+        make(data)
 
 
 def make(target: Path) -> None:

@@ -11,8 +11,8 @@ import psutil
 
 from congvu.engines.supervise.render import MARK
 
-CLEANERS = ("/usr/lib/postfix/", "/usr/lib/dovecot/", "/usr/sbin/dovecot")
-"""Programs that clear their environment; they are known by their working directory instead."""
+CLEANERS = ("/usr/lib/postfix/", "/usr/lib/dovecot/", "/usr/sbin/dovecot", "/usr/bin/redis-", "/usr/bin/rspamd")
+"""Programs that clear or overwrite their environment; they are known by their working directory instead."""
 
 
 def holder(port: int) -> str:

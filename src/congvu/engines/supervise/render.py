@@ -51,7 +51,7 @@ def _section(program: Program, plan: Plan) -> str:
         command=_escaped(shlex.join(program.command)),
         user=program.user,
         priority=program.priority,
-        directory=program.directory or "/",
+        directory=program.directory or plan.state,
         environment=_environment(program, plan),
         stop_signal=program.stop_signal,
         log=plan.state / "logs" / f"{program.name}.log",
