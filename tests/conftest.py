@@ -12,20 +12,32 @@ import pytest
 from tests.system import ROOT, System
 
 PORT_BASE = int(os.environ.get("CONGVU_TEST_PORT_BASE", "26000"))
+LAST = ("test_independence", "test_kill", "test_up")
+"""What disturbs the system, or takes long, comes at the end."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what needs the system, and put what disturbs it last."""
+    for item in items:
+        if "system" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.system)
+    names = {item: item.path.stem for item in items}
+    items.sort(key=lambda item: LAST.index(names[item]) + 1 if names[item] in LAST else 0)
 
 
 @pytest.fixture(scope="session")
 def system() -> Iterator[System]:
-    """Five jurisdictions with 40 people each, all engines on."""
+    """Five jurisdictions with 40 people each, all engines on; or, for work on the tests, one that runs already."""
+    if running := os.environ.get("CONGVU_TEST_SYSTEM"):
+        yield System(Path(running))
+        return
     state = Path(tempfile.mkdtemp(prefix="congvu-test-"))
+    state.chmod(0o755)
     raised = System(state / "var")
     try:
+        options = ("--demo", "--demo-size", "200", "--port-base", str(PORT_BASE), "--state", str(raised.state))
         up = subprocess.run(
-            [str(ROOT / "congvu"), "up", "--demo", "--demo-size", "200", "--port-base", str(PORT_BASE), "--state", str(raised.state)],
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=600,
+            [str(ROOT / "congvu"), "up", *options], capture_output=True, text=True, check=False, timeout=600
         )
         assert up.returncode == 0, up.stderr[-4000:] + up.stdout[-4000:]
         yield raised

@@ -9,13 +9,21 @@ import smtplib
 import ssl
 import subprocess
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from email.message import EmailMessage
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import ldap
+import psutil
+
 ROOT = Path(__file__).resolve().parents[1]
+SUFFIX = "dc=gov,dc=vn,dc=test"
+
+
+OWN_PASSWORD = "Ruong-Lua_Bac:47x-thang"
+"""A password that all five regulations accept."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +42,7 @@ class System:
     """A system that ``./congvu up`` raised."""
 
     state: Path
+    taken: set[str] = field(default_factory=set)
 
     def run(self, *arguments: str, check: bool = True, stdin: str | None = None) -> subprocess.CompletedProcess[str]:
         """``./congvu`` with these arguments and this state directory."""
@@ -70,6 +79,102 @@ class System:
         with (self.state / "demo-accounts.csv").open(encoding="utf-8", newline="") as handle:
             return [Account(**row) for row in csv.DictReader(handle)]
 
+    def fresh(self, jurisdiction: str) -> Account:
+        """An official's mailbox, still ``issued``, that no other test of this run has been given."""
+        found = next(
+            one
+            for one in self.accounts
+            if (one.jurisdiction, one.state, one.role) == (jurisdiction, "issued", "official")
+            and one.address not in self.taken
+        )
+        self.taken.add(found.address)
+        return found
+
+    def active(self, jurisdiction: str) -> Account:
+        """Such a mailbox, its owner having chosen a password of their own."""
+        return self.activate(self.fresh(jurisdiction).address)
+
+    def activate(self, address: str) -> Account:
+        """Choose the owner's own password for an issued mailbox, as the portal's page does."""
+        self.python(
+            "from congvu.directory.actions.passwords import change_password\n"
+            "from congvu.directory.models import Mailbox\n"
+            "change_password(Mailbox.objects.get(address=sys.argv[1]), None, sys.argv[2])",
+            address,
+            OWN_PASSWORD,
+        )
+        self.taken.add(address)
+        return Account("", address, OWN_PASSWORD, "", "active")
+
+    def python(self, code: str, *arguments: str) -> str:
+        """Run code on the directory's models, as the control plane's account and with its view of the file system."""
+        environment = {
+            "CONGVU_STATE": str(self.state),
+            "DJANGO_SETTINGS_MODULE": "congvu.wiring.settings",
+            "PYTHONPATH": str(ROOT / "src"),
+            "PYTHONDONTWRITEBYTECODE": "1",
+            "LANG": "C.UTF-8",
+            "PATH": "/usr/bin:/bin",
+        }
+        supervisor = int((self.state / "supervise" / "supervisord.pid").read_text())
+        enter = ["nsenter", "--mount", f"--target={supervisor}"] if elsewhere(supervisor) else []
+        account = ["setpriv", "--reuid=congvu", "--regid=congvu", "--clear-groups"]
+        preamble = "import sys, django\ndjango.setup()\n"
+        done = subprocess.run(
+            [*enter, *account, str(ROOT / ".venv" / "bin" / "python"), "-c", preamble + code, *arguments],
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=120,
+            env=environment,
+            cwd="/",
+        )
+        assert done.returncode == 0, done.stderr[-3000:]
+        return done.stdout
+
+    def entries(self, filter_text: str, *attributes: str) -> list[tuple[str, dict[str, list[str]]]]:
+        """What LDAP holds, as the publisher sees it."""
+        client = self.ldap(
+            f"cn=publisher,ou=services,{SUFFIX}", (self.state / "secrets/ldap-publisher").read_text().strip()
+        )
+        rows = client.search_s(SUFFIX, ldap.SCOPE_SUBTREE, filter_text, list(attributes) or None)
+        return [(dn, {name: [value.decode() for value in values] for name, values in row.items()}) for dn, row in rows]
+
+    def ldap(self, dn: str, password: str) -> Any:
+        """A bound LDAP connection; raises python-ldap's error."""
+        client = ldap.initialize("ldap://{}:{}".format(*self.at("ldap")))
+        client.set_option(ldap.OPT_NETWORK_TIMEOUT, 10)
+        client.set_option(ldap.OPT_TIMEOUT, 20)
+        client.simple_bind_s(dn, password)
+        return client
+
+    def dn(self, address: str) -> str:
+        """The LDAP name of a mailbox."""
+        return self.entries(f"(mail={address})", "mail")[0][0]
+
+    def services(self) -> dict[str, dict[str, Any]]:
+        """The services of ``status --json`` by name."""
+        return {one["name"]: one for one in self.status()["services"]}
+
+    def wait_healthy(self, seconds: float) -> float:
+        """Wait until every service answers; returns how long it took."""
+        start = time.monotonic()
+        while not (last := self.status())["healthy"]:
+            assert time.monotonic() - start < seconds, last["services"]
+            time.sleep(0.2)
+        return time.monotonic() - start
+
+    def queue(self) -> list[dict[str, Any]]:
+        """Postfix's queue."""
+        done = subprocess.run(
+            ["postqueue", "-c", str(self.state / "postfix" / "config"), "-j"],
+            capture_output=True,
+            text=True,
+            check=True,
+            timeout=30,
+        )
+        return [json.loads(line) for line in done.stdout.splitlines()]
+
     def account(self, jurisdiction: str, state: str = "active", nth: int = 0, role: str | None = None) -> Account:
         """The nth account of a jurisdiction in a state, of a role where one is named."""
         found = [
@@ -83,6 +188,10 @@ class System:
     def tls(self) -> ssl.SSLContext:
         """A client that trusts the system's own authority and checks names."""
         return ssl.create_default_context(cafile=str(self.state / "tls" / "ca.pem"))
+
+    def member(self, jurisdiction: str, nth: int = 0) -> Account:
+        """One of the officials of a jurisdiction who signed in when the demo was made."""
+        return self.account(jurisdiction, nth=nth, role="official")
 
     def imap(self, address: str, password: str) -> imaplib.IMAP4_SSL:
         """A signed-in IMAP client; raises imaplib's error with the server's words."""
@@ -124,6 +233,24 @@ class System:
                 time.sleep(0.2)
         finally:
             client.logout()
+
+
+def elsewhere(pid: int) -> bool:
+    """Whether a process lives in another mount namespace than ours."""
+    return Path(f"/proc/{pid}/ns/mnt").readlink() != Path("/proc/self/ns/mnt").readlink()
+
+
+def processes_of(state: Path) -> list[str]:
+    """Every process that works in a state directory or was told of it."""
+    found = []
+    for process in psutil.process_iter():
+        try:
+            words = " ".join([process.cwd(), *process.cmdline()])
+        except psutil.Error:
+            continue
+        if str(state) in words and process.pid != os.getpid():
+            found.append(words)
+    return found
 
 
 def compose(sender: str, recipient: str, subject: str, body: str) -> EmailMessage:

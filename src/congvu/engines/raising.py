@@ -109,8 +109,7 @@ def start(plan: Plan, say: Say) -> None:
         sequence.run(
             steps(plan, database), PATIENCE_SECONDS, lambda name, seconds: say(f"  ✓ {name} ({seconds:.1f} s)")
         )
-    except BaseException:
-        # also when interrupted: half a system must not be left running unseen
+    except BaseException:  # also when interrupted: half a system must not be left running unseen
         database.end()
         control.stop(plan.state)
         raise
