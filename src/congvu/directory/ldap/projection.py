@@ -2,6 +2,8 @@
 
 from collections.abc import Collection, Iterator
 
+from django.db.models import Prefetch
+
 from congvu.directory.ldap.entries import (
     LdapEntry,
     agency_entry,
@@ -11,14 +13,22 @@ from congvu.directory.ldap.entries import (
     mailbox_entry,
     unit_entry,
 )
-from congvu.directory.models import Agency, Domain, Jurisdiction, Mailbox, MailingList, Unit
+from congvu.directory.models import Address, Agency, Domain, Jurisdiction, Mailbox, MailingList, Unit
+from congvu.directory.models.address import AddressUse
+from congvu.directory.models.mailbox import MailboxKind
 from congvu.directory.models.publication import PublicationKind
 
 CHUNK = 2000
-AGENCIES = Agency.objects.select_related("jurisdiction", "parent__parent").prefetch_related("mailboxes")
-UNITS = Unit.objects.select_related("agency__jurisdiction", "agency__parent__parent").prefetch_related("mailboxes")
-MAILBOXES = Mailbox.objects.select_related("jurisdiction", "person", "agency__parent__parent", "unit").prefetch_related(
-    "addresses"
+OFFICIAL = Prefetch("mailboxes", Mailbox.objects.filter(kind=MailboxKind.AGENCY))
+SHARED = Prefetch("mailboxes", Mailbox.objects.filter(kind=MailboxKind.UNIT))
+AGENCIES = Agency.objects.select_related("jurisdiction", "parent__parent").prefetch_related(OFFICIAL)
+UNITS = Unit.objects.select_related("agency__jurisdiction", "agency__parent__parent").prefetch_related(SHARED)
+# Fetched beside, not joined: the mailboxes of a chunk share their few agencies, and most have no alias.
+MAILBOXES = Mailbox.objects.select_related("person").prefetch_related(
+    "jurisdiction",
+    "agency__parent__parent",
+    "unit",
+    Prefetch("addresses", Address.objects.filter(use=AddressUse.ALIAS)),
 )
 LISTS = MailingList.objects.select_related("jurisdiction", "agency__parent__parent")
 
