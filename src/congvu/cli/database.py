@@ -8,7 +8,7 @@ from congvu.engines.plan import Plan, load_plan
 
 
 def open_system(state: Path) -> Plan:
-    """Make the models of this system usable; refuses where there is no system. To be called once, before any model is imported."""
+    """Make the models of this system usable, once, before any is imported. Refuses where there is no system."""
     plan = load_plan(state, ROOT)
     os.environ["CONGVU_STATE"] = str(state)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "congvu.wiring.settings")

@@ -5,7 +5,7 @@ import getpass
 import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tqdm import tqdm
 
@@ -42,7 +42,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--slips",
         metavar="FILE.pdf",
         type=Path,
-        help="phiếu mật khẩu (mặc định slips/ trong thư mục trạng thái) / password slips (default: slips/ in the state directory)",
+        help="phiếu mật khẩu (mặc định: slips/) / password slips (default: slips/ of the state)",
     )
     parser.add_argument(
         "--actor",
@@ -58,7 +58,7 @@ class Bars:
 
     def __init__(self, silent: bool) -> None:
         self.silent = silent
-        self.bar: tqdm[None] | None = None
+        self.bar: tqdm[Any] | None = None
         self.name = ""
         self.total = 0
 
@@ -133,12 +133,14 @@ def report(outcome: "Outcome", slips: Path | None) -> None:
         for named in outcome.named:
             print(f"{named.row}\t{named.name}\t{named.address}\t{named.note}")
         print(
-            f"Chạy thử: {len(outcome.named)} hàng nhập được, chưa ghi gì. / Dry run: {len(outcome.named)} rows can be imported; nothing was changed."
+            f"Chạy thử: {len(outcome.named)} hàng nhập được, chưa ghi gì. / "
+            f"Dry run: {len(outcome.named)} rows can be imported; nothing was changed."
         )
         return
     print(
-        f"Đã nhập {outcome.people} người, {outcome.agencies} cơ quan, {outcome.units} đơn vị: {outcome.mailboxes} hộp thư. / "
-        f"Imported {outcome.people} people, {outcome.agencies} agencies, {outcome.units} units: {outcome.mailboxes} mailboxes."
+        f"Đã nhập {outcome.people} người, {outcome.agencies} cơ quan, {outcome.units} đơn vị: "
+        f"{outcome.mailboxes} hộp thư. / Imported {outcome.people} people, {outcome.agencies} agencies, "
+        f"{outcome.units} units: {outcome.mailboxes} mailboxes."
     )
     if outcome.away:
         print(f"congvu: {outcome.away}", file=sys.stderr)

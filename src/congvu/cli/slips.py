@@ -1,4 +1,4 @@
-"""``congvu slips``: new one-time passwords for mailboxes whose owners have none that works, printed to be handed over."""
+"""``congvu slips``: new one-time passwords for mailboxes that still wait for their owners, printed."""
 
 import argparse
 import getpass

@@ -1,4 +1,4 @@
-"""Sample provinces, made by the project itself: bodies and places as of each regulation's year, people who do not exist.
+"""Sample provinces, made by the project itself: bodies as of each regulation's year, people who do not exist.
 
 The same seed gives the same people. Everything goes in through the roster import, as a real agency's list would.
 """

@@ -1,4 +1,4 @@
-"""The officer of a sample province: where the regulation leaves an address to people, one of its suggestions is taken."""
+"""The officer of a sample province: where the regulation leaves an address to people, a suggestion is taken."""
 
 import re
 from dataclasses import replace

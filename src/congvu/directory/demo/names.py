@@ -1,4 +1,4 @@
-"""Names by how frequent they are, Kinh and highland peoples', each in the order and the parts in which it is written."""
+"""Names by how frequent they are, Kinh and highland peoples', each in the order in which it is written."""
 
 import random
 import tomllib

@@ -1,4 +1,4 @@
-"""The rows of a sample province's roster: its bodies with their units, then posts, most important first, then people in them."""
+"""The rows of a sample province's roster: bodies with their units, then people in posts, the most important first."""
 
 import random
 import tomllib
@@ -140,7 +140,7 @@ def person_lines(own: Province, people: int, chance: random.Random) -> Iterator[
 
 
 def posts(own: Province, chance: random.Random) -> Iterator[Post]:
-    """Posts without end: those who run the system, leaders, heads, deputies, heads of units, then specialists by weight."""
+    """Posts without end: who runs the system, leaders, heads, deputies, heads of units, then specialists by weight."""
     places = own.places
     yield from chain(keepers(own), leaders(own))
     yield from (

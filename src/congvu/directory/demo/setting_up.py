@@ -1,4 +1,4 @@
-"""Setting up the sample provinces: each once, whatever interrupted an earlier run, with a list of all accounts at the end."""
+"""Setting up the sample provinces: each once, whatever interrupts; at the end a list of all accounts."""
 
 import os
 from collections.abc import Callable, Iterable
@@ -48,7 +48,7 @@ def set_up_demo(state: Path, plan: Served, size: int | None, progress: Callable[
 
 
 def set_up(folder: Path, slug: str, people: int, progress: Callable[[str], None]) -> Path:
-    """One jurisdiction: its roster imported, roles given, two officials signed in; returns the file with its accounts."""
+    """One jurisdiction: roster imported, roles given, two officials signed in; returns the file with its accounts."""
     part = folder / f"{slug}-accounts.csv"
     if part.exists():
         return part

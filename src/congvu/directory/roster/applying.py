@@ -1,4 +1,4 @@
-"""Writing a plan: agencies, units, lists, people and their mailboxes, all in the caller's transaction, in bounded memory."""
+"""Writing a plan: agencies, units, lists, people, mailboxes, in the caller's transaction and in bounded memory."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -33,7 +33,7 @@ class Plan:
 
 
 class Applying:
-    """One import's writing. ``tell`` hears of the mailboxes opened, with the one-time passwords that nobody sees again."""
+    """One import's writing. ``tell`` hears of the mailboxes opened, with passwords that nobody sees again."""
 
     def __init__(self, jurisdiction: Jurisdiction, actor: str, moment: datetime, tell: Tell) -> None:
         self.jurisdiction = jurisdiction
@@ -67,8 +67,8 @@ class Applying:
 
     def write_units(self, planned: list[NewDivision]) -> None:
         """Units, with their mailboxes where the regulation gives them one."""
-        wanted = [(new.division.body.row, new.division.code, new.division.name) for new in planned]
-        rows = open_units(self.jurisdiction, [(agency, *rest) for agency, *rest in wanted if agency], self.actor)
+        wanted = [(one.body.row, one.code, one.name) for one in (new.division for new in planned) if one.body.row]
+        rows = open_units(self.jurisdiction, wanted, self.actor)
         for new, row in zip(planned, rows, strict=True):
             new.division.row = row
         self.open(

@@ -1,4 +1,4 @@
-"""Planning the rows that bring agencies and units: is it new, where does it belong, what is its code and its address."""
+"""Planning the rows that bring agencies and units: is it new, where does it belong, what are its code and address."""
 
 from dataclasses import dataclass
 
@@ -16,9 +16,11 @@ PLACE_KINDS = {"district": AgencyKind.DISTRICT, "commune": AgencyKind.COMMUNE}
 KIND_WORDS = (
     (AgencyKind.OFFICE, ("van phong", "vp")),
     (AgencyKind.DEPARTMENT, ("so ", "thanh tra tinh", "thanh tra thanh pho")),
-    (AgencyKind.PARTY, ("tinh uy", "thanh uy", "huyen uy", "quan uy", "ban to chuc", "ban tuyen giao", "ban dan van", "dang uy", "uy ban kiem tra")),
-    (AgencyKind.UNION, ("uy ban mat tran", "mat tran", "hoi ", "lien doan", "tinh doan", "thanh doan", "doan ", "lien minh")),
-    (AgencyKind.SERVICE, ("trung tam", "truong", "benh vien", "dai ", "quy ", "bao tang", "thu vien", "ban quan ly du an")),
+    (AgencyKind.PARTY, ("tinh uy", "thanh uy", "huyen uy", "quan uy", "dang uy", "uy ban kiem tra")),
+    (AgencyKind.PARTY, ("ban to chuc", "ban tuyen giao", "ban dan van")),
+    (AgencyKind.UNION, ("uy ban mat tran", "mat tran", "hoi ", "lien doan", "lien minh")),
+    (AgencyKind.UNION, ("tinh doan", "thanh doan", "doan ")),
+    (AgencyKind.SERVICE, ("trung tam", "truong", "benh vien", "dai ", "quy ", "bao tang", "thu vien")),
     (AgencyKind.BOARD, ("ban ",)),
 )  # fmt: skip
 
@@ -177,9 +179,10 @@ class BodyPlanner:
 
     def unit_body(self, line: Line) -> Body | None:
         """The agency that a unit belongs to."""
+        if not line.agency and not line.district:
+            self.fault(line, "agency", "thiếu cơ quan của đơn vị.", "the unit's agency is missing.")
+            return None
         try:
-            if not line.agency and not line.district:
-                raise NotFound("agency", "thiếu cơ quan của đơn vị.", "the unit's agency is missing.")
             return self.places.locate(line.agency, "", line.district)[0]
         except NotFound as lack:
             self.fault(line, lack.field, lack.vi, lack.en)

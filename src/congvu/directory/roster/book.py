@@ -56,7 +56,7 @@ def decided(proposal: Proposal) -> Decision | None:
 
 
 class Deciding:
-    """From a proposal, and an officer's wish where the row states one, to the address; or to the reason why there is none."""
+    """From a proposal, and an officer's wish where a row states one, to the address or the reason why there is none."""
 
     def __init__(self, profile: Profile, domain: str, book: AddressBook, columns: Columns, bad: BadRows) -> None:
         self.profile = profile
@@ -66,7 +66,7 @@ class Deciding:
         self.bad = bad
 
     def settle(self, lines: list[Line], proposals: list[Proposal]) -> dict[int, Decision]:
-        """The addresses that stand, by row number. Rows with a wish come last: it may not take what is another's by right."""
+        """The addresses that stand, by row number. Wishes come last: none may take what is another's by right."""
         pairs = sorted(zip(lines, proposals, strict=True), key=lambda pair: bool(pair[0].requested))
         settled: dict[int, Decision] = {}
         for line, proposal in pairs:

@@ -1,4 +1,4 @@
-"""Which column holds what: heads in Vietnamese with or without diacritics, or in English, in any order, below any title."""
+"""Which column holds what: heads in Vietnamese with or without diacritics or in English, in any order."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -35,22 +35,28 @@ TITLES = {
 
 HEADS: dict[str, str] = {
     "kind": "loai, loai hop thu, loai dong, loai doi tuong, kind, type",
-    "full_name": "ho va ten, ho ten, ho ten day du, ten day du, ho ten can bo, ho va ten can bo, ho va ten khai sinh, full name, name",
+    "full_name": "ho va ten, ho ten, ho ten day du, ten day du, ho ten can bo, ho va ten can bo, ho va ten khai sinh, "
+    "full name, name",
     "family": "ho, family, family name, surname, last name",
-    "family_middle": "ho va ten dem, ho ten dem, ho va ten lot, ho ten lot, ho dem, ho lot, ho va dem, ho va chu lot, ho chu lot, ho va chu dem",
+    "family_middle": "ho va ten dem, ho ten dem, ho va ten lot, ho ten lot, ho dem, ho lot, ho va dem, ho va chu lot, "
+    "ho chu lot, ho va chu dem",
     "middle": "ten dem, ten lot, dem, lot, chu dem, chu lot, middle, middle name",
     "given": "ten, ten goi, given, given name, first name",
-    "birth_date": "ngay sinh, ngay thang nam sinh, sinh ngay, ngay thang sinh, ns, birth date, date of birth, birthday, dob",
+    "birth_date": "ngay sinh, ngay thang nam sinh, sinh ngay, ngay thang sinh, birth date, date of birth, birthday",
     "position": "chuc vu, chuc danh, chuc vu chuc danh, chuc danh chuc vu, position, job title",
     "rank": "cap bac, thu bac, bac, thu tu uu tien, rank, grade",
     "category": "doi tuong, dien, dien can bo, category",
-    "agency": "co quan, ten co quan, ma co quan, co quan cong tac, don vi cong tac, noi cong tac, co quan don vi, agency, organisation, organization",
-    "unit": "don vi, ten don vi, ma don vi, phong, phong ban, phong don vi, don vi phong, phong ban don vi, bo phan, don vi truc thuoc, unit, department, division",
+    "agency": "co quan, ten co quan, ma co quan, co quan cong tac, don vi cong tac, noi cong tac, co quan don vi, "
+    "agency, organisation, organization",
+    "unit": "don vi, ten don vi, ma don vi, phong, phong ban, phong don vi, don vi phong, phong ban don vi, "
+    "bo phan, don vi truc thuoc, unit, department, division",
     "district": "huyen, quan huyen, huyen quan, huyen thi xa, huyen thi xa thanh pho, quan huyen thi xa, district",
-    "staff_code": "ma can bo, ma cb, ma cbcc, ma cbccvc, ma cong chuc, ma nhan vien, ma nv, so hieu, so hieu cong chuc, so hieu can bo, staff code, staff id, employee id",
+    "staff_code": "ma can bo, ma cb, ma cbcc, ma cbccvc, ma cong chuc, ma nhan vien, ma nv, so hieu, so hieu cong chuc, "
+    "so hieu can bo, staff code, staff id, employee id",
     "phone": "dien thoai, so dien thoai, sdt, dt, dien thoai di dong, dtdd, di dong, phone, telephone, mobile",
     "registered_at": "ngay dang ky, thoi diem dang ky, ngay dk, registered at, registered, registration date",
-    "requested": "dia chi de nghi, dia chi thu de nghi, de nghi, hop thu de nghi, email de nghi, dia chi, requested, requested address, address",
+    "requested": "dia chi de nghi, dia chi thu de nghi, de nghi, hop thu de nghi, email de nghi, dia chi, requested, "
+    "requested address, address",
     "code": "ma, ma don vi co quan, ma co quan don vi, ky hieu, ma hieu, viet tat, ten viet tat, code, abbreviation",
     "note": "ghi chu, note, notes, remark, remarks",
 }

@@ -83,8 +83,10 @@ class BadRowsFound(RosterRefused):
         self.bad = bad
         super().__init__(
             "roster-bad-rows",
-            f"{len(bad)} trên {rows} hàng không nhập được; chưa có gì thay đổi (hãy sửa, hoặc dùng --skip-bad để nhập các hàng còn lại).",
-            f"{len(bad)} of {rows} rows cannot be imported; nothing was changed (correct them, or use --skip-bad to import the others).",
+            f"{len(bad)} trên {rows} hàng không nhập được; chưa có gì thay đổi "
+            "(hãy sửa, hoặc dùng --skip-bad để nhập các hàng còn lại).",
+            f"{len(bad)} of {rows} rows cannot be imported; nothing was changed "
+            "(correct them, or use --skip-bad to import the others).",
             where=name,
         )
 

@@ -91,10 +91,10 @@ class PeoplePlanner:
         agencies = {body.row.pk for body in bodies if body.row}
         columns = ("full_name", "birth_date", "agency_id", "unit_id", "position", "phone", "staff_code")
         for some in chunks(sorted(agencies)):
-            for *facts, code in people.filter(agency_id__in=some).values_list(*columns).iterator():
-                self.identities[identity(*facts[:2], ("agency", facts[2]), ("unit", facts[3]), facts[4], facts[5])] = (
-                    Seen(code)
-                )
+            for name, birth, agency, unit, position, phone, code in (
+                people.filter(agency_id__in=some).values_list(*columns).iterator()
+            ):
+                self.identities[identity(name, birth, ("agency", agency), ("unit", unit), position, phone)] = Seen(code)
         for codes in chunks(sorted(filter(None, staff_codes))):
             self.codes |= dict.fromkeys(people.filter(staff_code__in=codes).values_list("staff_code", flat=True), 0)
 
@@ -152,7 +152,7 @@ def chunks(items: list[Item]) -> Iterable[list[Item]]:
 
 
 def person_subject(line: Line, body: Body, division: Division | None) -> Subject:
-    """A person as naming sees it: people of a district go by division and district, those of a commune by commune and district."""
+    """A person as naming sees it: a district's people go by division and district, a commune's by both places."""
     district = body.code if body.is_district else body.parent.code if body.parent else ""
     return Subject(
         line.kind,

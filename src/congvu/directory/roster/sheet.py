@@ -76,8 +76,10 @@ def too_big(path: Path) -> RosterRefused:
     return refused(
         path,
         "roster-too-big",
-        f"tệp quá lớn (quá {limit} MB khi giải nén, hoặc có ô ngoài hàng {MAX_ROWS - 1:,} hay cột ZZ); hãy chia nhỏ hoặc xóa ô thừa.",
-        f"the file is too big (over {limit} MB unpacked, or with cells beyond row {MAX_ROWS - 1:,} or column ZZ); split it or delete stray cells.",
+        f"tệp quá lớn (quá {limit} MB khi giải nén, hoặc có ô ngoài hàng {MAX_ROWS - 1:,} hay cột ZZ); "
+        "hãy chia nhỏ hoặc xóa ô thừa.",
+        f"the file is too big (over {limit} MB unpacked, or with cells beyond row {MAX_ROWS - 1:,} or column ZZ); "
+        "split it or delete stray cells.",
     )
 
 
@@ -98,7 +100,7 @@ def workbook(path: Path) -> Iterator[tuple[str, Rows]]:
 
 
 def inspect(path: Path) -> None:
-    """Unpack once into nothing, within bounds: sizes that lie fail their checksum here, before any parser trusts them."""
+    """Unpack once into nothing, within bounds: a size that lies fails its checksum here, before a parser trusts it."""
     try:
         with zipfile.ZipFile(path) as archive:
             members = archive.infolist()
