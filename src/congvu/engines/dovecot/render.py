@@ -26,7 +26,6 @@ def directories(plan: Plan) -> list[Directory]:
         Directory(home),
         Directory(home / "run"),
         Directory(home / "state"),
-        Directory(home / "sieve"),
         Directory(home / "tmp", 0o700, "congvu-mail", "congvu-mail"),
         Directory(plan.state / "mail", 0o700, "congvu-mail", "congvu-mail"),
     ]
@@ -40,7 +39,6 @@ def render(plan: Plan) -> list[RenderedFile]:
     values |= {"no_tls": NO_TLS, "over_quota": OVER_QUOTA, "workers": 4 * (os.cpu_count() or 1)}
     return [
         RenderedFile(home / "dovecot.conf", fill(__file__, "dovecot.conf", **values)),
-        RenderedFile(home / "sieve" / "once.sieve", fill(__file__, "once.sieve", hostname=plan.hostname)),
         lookup(plan, "passdb-active", "Mailboxes in use.", active(plan)),
         lookup(plan, "passdb-issued", "Mailboxes handed out, whose owner has not signed in yet.", issued(plan)),
         lookup(plan, "userdb", "Where the mail lies: any state, for what was accepted is delivered.", store(plan)),

@@ -7,7 +7,6 @@ import smtplib
 import socket
 import ssl
 import subprocess
-import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 
@@ -110,20 +109,3 @@ def test_the_publisher_can_end_remembered_logins(mail_path: Plan) -> None:
     command = ("runuser", "-u", "congvu", "--", *flush_command(mail_path), f"active@{DOMAIN}")
     done = subprocess.run(command, capture_output=True, text=True, timeout=10, check=True)
     assert "0 cache entries" not in done.stdout
-
-
-def deliver(plan: Plan, queue_entry: str) -> None:
-    """One LMTP delivery of the message that Postfix holds under this name."""
-    trace = f"Received: from a (a [192.0.2.1])\r\n\tby {plan.hostname} (Postfix) with ESMTP id {queue_entry}\r\n"
-    with smtplib.LMTP("127.0.0.1", plan.port("lmtp")) as client:
-        client.sendmail("a@example.com", [f"active@{DOMAIN}"], f"{trace}Subject: again {queue_entry}\r\n\r\nx\r\n")
-
-
-def test_a_delivery_tried_again_is_stored_once(mail_path: Plan) -> None:
-    entries = [f"Q{time.time_ns()}" for _ in range(2)]
-    for queue_entry in (*entries, *entries):
-        deliver(mail_path, queue_entry)
-    with imaplib.IMAP4_SSL("localhost", mail_path.port("imaps"), ssl_context=trusting(mail_path)) as client:
-        client.login(f"active@{DOMAIN}", "right-active")
-        client.select()
-        assert [len(client.search(None, "SUBJECT", name)[1][0].split()) for name in entries] == [1, 1]
