@@ -21,16 +21,22 @@ def prepare(plan: Plan) -> None:
 
 
 def ready(plan: Plan) -> str | None:
-    """Each door must greet, and a sign-in must reach slapd and come back refused."""
+    """Each door must greet; LDAP has its own probe."""
     for service, greeting in GREETINGS.items():
         try:
-            with socket.create_connection(("127.0.0.1", plan.port(service)), TIMEOUT) as connection:
+            with socket.create_connection((reach(plan, service), plan.port(service)), TIMEOUT) as connection:
                 answer = connection.recv(512)
         except OSError as error:
             return f"dovecot {service}: {error}"
         if not answer.startswith(greeting):
             return f"dovecot {service}: {answer.decode(errors='replace').strip()}"
     return None
+
+
+def reach(plan: Plan, service: str) -> str:
+    """Where to reach a door from here; LMTP is on loopback whatever the listen address is."""
+    everywhere = plan.listen in ("0.0.0.0", "::", "*")  # noqa: S104
+    return "127.0.0.1" if service == "lmtp" or everywhere else plan.listen
 
 
 def flush_command(plan: Plan) -> tuple[str, ...]:
