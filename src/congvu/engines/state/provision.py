@@ -6,7 +6,7 @@ from pathlib import Path
 from congvu.engines.plan import Directory, Plan, RenderedFile
 from congvu.engines.rspamd.dkim import key_file, new_key, record
 from congvu.engines.state.files import make_directory, write
-from congvu.engines.tls import authority
+from congvu.engines.tls import acme, authority
 from congvu.ground.clock import now
 from congvu.ground.errors import CongvuError
 
@@ -91,7 +91,10 @@ def make_certificates(plan: Plan) -> None:
     """The authority and the server's certificate, renewed when near its end or when a name is missing."""
     folder = plan.state / "tls"
     root, server = _root(plan), _pair(folder, "server.pem", "server.key")
-    if plan.tls != "own" and server is not None:
+    if plan.tls == "acme" and (pair := acme.obtained(plan)):
+        _store(folder, "server", pair, "server.pem")
+        return
+    if plan.tls == "files" and server is not None:
         return
     names = authority.server_names(plan)
     if server and authority.still_good(server, root.certificate, names, now()):

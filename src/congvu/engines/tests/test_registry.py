@@ -23,7 +23,7 @@ def test_every_need_is_met(plan: Plan, features: frozenset[str]) -> None:
 def test_no_service_runs_as_root_without_need(plan: Plan) -> None:
     """Only what gives up root by itself after binding begins as root."""
     as_root = {service.name for service in registry.services(plan) if service.program.user == "root"}
-    assert as_root <= {"slapd", "postfix", "dovecot"}
+    assert as_root <= {"slapd", "postfix", "dovecot", "upkeep"}
 
 
 def test_every_secret_file_is_closed(plan: Plan) -> None:

@@ -1,11 +1,12 @@
 """The authority signs what clients accept, and knows when to renew."""
 
+import os
 from datetime import timedelta
 
 from cryptography import x509
 
 from congvu.engines.plan import Plan
-from congvu.engines.tls import authority
+from congvu.engines.tls import acme, authority
 from congvu.ground.clock import now
 
 
@@ -36,3 +37,18 @@ def test_renewal(plan: Plan) -> None:
     assert not authority.still_good(server, other.certificate, names, now())
     assert not authority.still_good(authority.Pair(server.certificate, second.key), root.certificate, names, now())
     assert not authority.still_good(authority.Pair(b"", server.key), root.certificate, names, now())
+
+
+def test_acme(plan: Plan) -> None:
+    """The newest whole pair of Caddy's storage for the mail server's name is taken; a lone certificate is not."""
+    storage = plan.state / "caddy" / "data" / "certificates"
+    for issuer in ("old", "new"):
+        folder = storage / issuer / plan.hostname
+        folder.mkdir(parents=True)
+        (folder / f"{plan.hostname}.crt").write_text(issuer, encoding="ascii")
+    assert acme.obtained(plan) is None
+    (storage / "old" / plan.hostname / f"{plan.hostname}.key").write_text("key", encoding="ascii")
+    assert acme.obtained(plan) == authority.Pair(b"old", b"key")
+    (storage / "new" / plan.hostname / f"{plan.hostname}.key").write_text("key", encoding="ascii")
+    os.utime(storage / "old" / plan.hostname / f"{plan.hostname}.crt", (0, 0))
+    assert acme.obtained(plan) == authority.Pair(b"new", b"key")
