@@ -6,8 +6,8 @@ from functools import partial
 from pathlib import Path
 
 from congvu.engines import registry
-from congvu.engines.control_plane.database import DatabaseJob
-from congvu.engines.plan import Plan, parse_plan
+from congvu.engines.control_plane.job import Job
+from congvu.engines.plan import Plan, RenderedFile, parse_plan
 from congvu.engines.state import preflight
 from congvu.engines.state.files import make_directory, write
 from congvu.engines.state.lock import locked
@@ -20,6 +20,7 @@ from congvu.ground.errors import CongvuError
 
 PATIENCE_SECONDS = 120
 """How long ``up`` waits for readiness; an official ClamAV database alone takes half a minute to load."""
+DEMO_PATIENCE_SECONDS = 3600
 
 Say = Callable[[str], None]
 
@@ -90,7 +91,7 @@ def waiting(plan: Plan, service: registry.Service) -> str | None:
     return reason
 
 
-def steps(plan: Plan, database: DatabaseJob) -> list[sequence.Step]:
+def steps(plan: Plan, database: Job) -> list[sequence.Step]:
     """The services and the database job, each with what it waits for."""
     job = sequence.Step("database", ("slapd",), database.begin, database.waiting)
     services = [
@@ -100,17 +101,42 @@ def steps(plan: Plan, database: DatabaseJob) -> list[sequence.Step]:
     return [job, *services]
 
 
-def start(plan: Plan, say: Say) -> None:
+def accounts(state: Path) -> Path:
+    """The list of the demo's accounts; it comes last, so it stands for a finished set-up."""
+    return state / "demo-accounts.csv"
+
+
+def fill_demo(plan: Plan, job: Job, say: Say) -> None:
+    """Sample people for a system that has none yet."""
+    if accounts(plan.state).exists():
+        return
+    say("Đang tạo dữ liệu mẫu / Making the sample provinces")
+    step = sequence.Step("demo", (), job.begin, job.waiting)
+    sequence.run([step], DEMO_PATIENCE_SECONDS, progress(say))
+    text = accounts(plan.state / "demo").read_text(encoding="utf-8")
+    write(RenderedFile(accounts(plan.state), text, 0o600))
+
+
+def progress(say: Say) -> Callable[[str, float], None]:
+    """One line for each step that is ready."""
+    return lambda name, seconds: say(f"  ✓ {name} ({seconds:.1f} s)")
+
+
+def start(plan: Plan, options: Options, say: Say) -> None:
     """Start all; when one does not become ready, stop all again, so that the next ``up`` begins afresh."""
-    database = DatabaseJob(plan)
+    database = Job(plan, "database", "congvu.wiring.prepare")
+    size = () if options.demo_size is None else (str(options.demo_size),)
+    demo = Job(plan, "demo", "congvu.wiring.demo", *size)
     started(plan.state).unlink(missing_ok=True)
     try:
         control.launch(plan)
-        sequence.run(
-            steps(plan, database), PATIENCE_SECONDS, lambda name, seconds: say(f"  ✓ {name} ({seconds:.1f} s)")
-        )
-    except BaseException:  # also when interrupted: half a system must not be left running unseen
+        sequence.run(steps(plan, database), PATIENCE_SECONDS, progress(say))
+        if options.demo:
+            fill_demo(plan, demo, say)
+    except BaseException:
+        # also when interrupted: half a system must not be left running unseen
         database.end()
+        demo.end()
         control.stop(plan.state)
         raise
     started(plan.state).touch()
@@ -135,7 +161,7 @@ def raise_system(state: Path, root: Path, options: Options, say: Say) -> Plan:
         registry.prepare(plan)
         check_files(plan)
         say("Đang khởi động / Starting:")
-        start(plan, say)
+        start(plan, options, say)
     say(f"Sẵn sàng / Ready: {endpoints(plan)['portal']}")
     return plan
 

@@ -9,6 +9,7 @@ def directories(plan: Plan) -> list[Directory]:
     return [
         Directory(state / "portal", 0o750, "congvu", "caddy"),
         Directory(state / "db", 0o700, "congvu", "congvu"),
+        Directory(state / "demo", 0o700, "congvu", "congvu"),
         Directory(state / "slips", 0o700, "congvu", "congvu"),
         Directory(state / "events", 0o750, "congvu", "congvu"),
     ]

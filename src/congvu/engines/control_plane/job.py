@@ -1,4 +1,4 @@
-"""The one-off job between the directory and the portal: ``congvu.wiring.prepare`` under the control plane's account."""
+"""One-off jobs of the control plane under its own account: the database before the portal, the demo after all."""
 
 import subprocess
 
@@ -7,22 +7,25 @@ from congvu.engines.plan import Plan
 from congvu.ground.errors import CongvuError
 
 
-class DatabaseNotReady(CongvuError):
-    """The database could not be brought up to date; its words are in the log."""
+class JobFailed(CongvuError):
+    """A job ended badly; its last words are in the sentence, the rest in its log."""
 
 
-class DatabaseJob:
-    """Begun once; done when its process has ended well."""
+class Job:
+    """A Python module, begun once; done when its process has ended well. It writes to ``logs/<name>.log``."""
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, plan: Plan, name: str, module: str, *arguments: str) -> None:
         self._plan = plan
+        self._name = name
+        self._command = [python(plan), "-m", module, *arguments]
+        self._log = plan.state / "logs" / f"{name}.log"
         self._process: subprocess.Popen[bytes] | None = None
 
     def begin(self) -> None:
-        """Start the process, writing to ``logs/database.log``."""
-        with (self._plan.state / "logs" / "database.log").open("ab") as log:
+        """Start the process."""
+        with self._log.open("ab") as log:
             self._process = subprocess.Popen(
-                [python(self._plan), "-m", "congvu.wiring.prepare"],
+                self._command,
                 stdout=log,
                 stderr=log,
                 stdin=subprocess.DEVNULL,
@@ -37,16 +40,14 @@ class DatabaseJob:
         """None when done; raises with the last line of the log when it failed."""
         code = self._process.poll() if self._process else None
         if code is None:
-            return "migrate"
+            return self._name
         if code:
-            log = self._plan.state / "logs" / "database.log"
-            lines = log.read_text(encoding="utf-8", errors="replace").strip().splitlines()
-            words = lines[-1] if lines else str(code)
-            raise DatabaseNotReady(
-                "database-not-ready",
-                "Không chuẩn bị được cơ sở dữ liệu",
-                f"The database could not be prepared: {words}",
-                where=str(log),
+            lines = self._log.read_text(encoding="utf-8", errors="replace").strip().splitlines()
+            raise JobFailed(
+                "job-failed",
+                f"Bước '{self._name}' không thành",
+                f"The step '{self._name}' failed: {lines[-1] if lines else code}",
+                where=str(self._log),
             )
         return None
 
