@@ -19,7 +19,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "name": ("congvu.cli.name", "đề xuất địa chỉ theo quy chế", "propose addresses by a regulation"),
     "import": ("congvu.cli.import_roster", "nhập danh sách, cấp hộp thư", "import a roster, issue mailboxes"),
     "slips": ("congvu.cli.slips", "in lại phiếu mật khẩu dùng một lần", "print new one-time passwords"),
-    "directory": ("congvu.cli.directory", "công bố, đối chiếu danh bạ LDAP", "publish the directory to LDAP, verify it"),
+    "directory": ("congvu.cli.directory", "công bố, đối chiếu danh bạ LDAP", "publish LDAP, prove it equal"),
     "bench": ("congvu.cli.bench.command", "đo hiệu năng so với các máy chủ trần", "measure against the bare engines"),
     "test": ("congvu.cli.test", "kiểm tra mã nguồn và toàn hệ thống", "check the code and the whole system"),
 }

@@ -51,8 +51,8 @@ HEADS: dict[str, str] = {
     "unit": "don vi, ten don vi, ma don vi, phong, phong ban, phong don vi, don vi phong, phong ban don vi, "
     "bo phan, don vi truc thuoc, unit, department, division",
     "district": "huyen, quan huyen, huyen quan, huyen thi xa, huyen thi xa thanh pho, quan huyen thi xa, district",
-    "staff_code": "ma can bo, ma cb, ma cbcc, ma cbccvc, ma cong chuc, ma nhan vien, ma nv, so hieu, so hieu cong chuc, "
-    "so hieu can bo, staff code, staff id, employee id",
+    "staff_code": "ma can bo, ma cb, ma cbcc, ma cbccvc, ma cong chuc, ma nhan vien, ma nv, so hieu, "
+    "so hieu cong chuc, so hieu can bo, staff code, staff id, employee id",
     "phone": "dien thoai, so dien thoai, sdt, dt, dien thoai di dong, dtdd, di dong, phone, telephone, mobile",
     "registered_at": "ngay dang ky, thoi diem dang ky, ngay dk, registered at, registered, registration date",
     "requested": "dia chi de nghi, dia chi thu de nghi, de nghi, hop thu de nghi, email de nghi, dia chi, requested, "
