@@ -70,9 +70,10 @@ def write_files(plan: Plan) -> None:
 
 def check_files(plan: Plan) -> None:
     """Every engine's own checker, at the same time; the first complaint ends ``up`` before anything is started."""
-    checkers = registry.checkers(plan)
+    # not the control plane's: its database job reads the same settings a moment later
+    checkers = [check for name, check in registry.checkers(plan).items() if name != "control_plane"]
     with ThreadPoolExecutor() as pool:
-        results = list(pool.map(lambda check: check(plan), checkers.values()))
+        results = list(pool.map(lambda check: check(plan), checkers))
     for finding in (finding for findings in results for finding in findings):
         if not finding.ok:
             raise BadConfiguration(
@@ -82,20 +83,18 @@ def check_files(plan: Plan) -> None:
             )
 
 
-def waiting(plan: Plan, service: registry.Service) -> str | None:
-    """The probe must be content, and the supervisor sure that the process stays up."""
-    reason = service.ready(plan)
-    if reason is None:
-        condition, _ = (control.states(plan.state) or {}).get(service.name, ("stopped", None))
-        return None if condition == "running" else f"{service.name}: {condition}"
-    return reason
+def unsettled(plan: Plan) -> str | None:
+    """A service that the supervisor does not yet believe to stay up; None when there is none."""
+    known = control.states(plan.state) or {}
+    states = {service.name: known.get(service.name, ("stopped", None))[0] for service in registry.services(plan)}
+    return next((f"{name}: {condition}" for name, condition in states.items() if condition != "running"), None)
 
 
 def steps(plan: Plan, database: Job) -> list[sequence.Step]:
     """The services and the database job, each with what it waits for."""
     job = sequence.Step("database", ("slapd",), database.begin, database.waiting)
     services = [
-        sequence.Step(one.name, one.needs, partial(control.start_service, plan, one.name), partial(waiting, plan, one))
+        sequence.Step(one.name, one.needs, partial(control.start_service, plan, one.name), partial(one.ready, plan))
         for one in registry.services(plan)
     ]
     return [job, *services]
@@ -131,6 +130,8 @@ def start(plan: Plan, options: Options, say: Say) -> None:
     try:
         control.launch(plan)
         sequence.run(steps(plan, database), PATIENCE_SECONDS, progress(say))
+        supervised = sequence.Step("supervise", (), lambda: None, partial(unsettled, plan))
+        sequence.run([supervised], PATIENCE_SECONDS, progress(say))
         if options.demo:
             fill_demo(plan, demo, say)
     except BaseException:

@@ -1,9 +1,8 @@
-"""The duties, looked at every hour: Postfix's log is rotated (``postfix logrotate``), certificates are kept fresh."""
+"""The duties of one round: Postfix's log is rotated (``postfix logrotate``), certificates are kept fresh."""
 
 import logging
 import os
 import subprocess
-import time
 from pathlib import Path
 
 from congvu.engines.plan import Plan, load_plan
@@ -11,7 +10,6 @@ from congvu.engines.postfix.render import config
 from congvu.engines.state.provision import make_certificates
 from congvu.ground.errors import CongvuError
 
-HOUR_SECONDS = 3600
 LOG_BYTES = 50 << 20
 LOGS_KEPT = 5
 log = logging.getLogger("congvu.upkeep")
@@ -43,15 +41,13 @@ def reload_doors(plan: Plan) -> None:
 
 
 def main() -> None:
-    """Every duty once an hour, until told to stop."""
-    root = Path(__file__).resolve().parents[4]
-    while True:
-        time.sleep(HOUR_SECONDS)
-        for duty in (rotate_mail_log, renew_certificates):
-            try:
-                duty(load_plan(Path(os.environ["CONGVU_STATE"]), root))
-            except (CongvuError, OSError, subprocess.SubprocessError):
-                log.exception("%s failed and is tried again in an hour", duty.__name__)
+    """Every duty once; one that fails does not hinder the other."""
+    plan = load_plan(Path(os.environ["CONGVU_STATE"]), Path(__file__).resolve().parents[4])
+    for duty in (rotate_mail_log, renew_certificates):
+        try:
+            duty(plan)
+        except (CongvuError, OSError, subprocess.SubprocessError):
+            log.exception("%s failed and is tried again in an hour", duty.__name__)
 
 
 if __name__ == "__main__":
