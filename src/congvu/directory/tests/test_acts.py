@@ -19,8 +19,8 @@ MOMENT = datetime(2014, 7, 21, tzinfo=UTC)
 
 
 def opening(address: str, *aliases: str) -> Opening:
-    """A technical mailbox."""
-    return Opening(kind=MailboxKind.TECHNICAL, address=address, aliases=aliases, registered_at=MOMENT, clause="VP-5.1")
+    """A personal mailbox whose owner does not matter."""
+    return Opening(kind=MailboxKind.PERSONAL, address=address, aliases=aliases, registered_at=MOMENT, clause="VP-5.1")
 
 
 def opened(place: Jurisdiction, address: str) -> Issued:
@@ -100,7 +100,8 @@ def test_suspension_and_return(vinhphuc: Jurisdiction) -> None:
 
 def test_codes_are_unique_where_they_stand(vinhphuc: Jurisdiction) -> None:
     """One code for one agency on a level; two districts may have communes of one name."""
-    first, second = open_agencies(vinhphuc, [NewAgency(code=code, name=code, kind="ubnd_huyen") for code in "ab"], "test")
+    districts = [NewAgency(code=code, name=code, kind="ubnd_huyen") for code in "ab"]
+    first, second = open_agencies(vinhphuc, districts, "test")
     communes = [NewAgency(code="x", name="x", kind="ubnd_xa", parent=parent) for parent in (first, second)]
     open_agencies(vinhphuc, communes, "test")
     for again in (NewAgency(code="a", name="a", kind="so"), communes[0]):

@@ -69,7 +69,7 @@ FILES: dict[str, tuple[str, Callable[[Path], object], str]] = {
     "head only": ("a.csv", lambda path: path.write_text("Họ tên,Cơ quan\n", "utf-8"), "roster-empty"),
     "no names": ("a.csv", lambda path: path.write_text("Cơ quan,Chức vụ\na,b\n", "utf-8"), "roster-columns"),
     "no agency": ("a.csv", lambda path: path.write_text("Họ tên,Chức vụ\na,b\n", "utf-8"), "roster-columns"),
-    "a column twice": ("a.csv", lambda path: path.write_text("Họ tên,Họ và tên,Cơ quan\na,b,c", "utf-8"), "roster-column-twice"),
+    "a column twice": ("a.csv", lambda path: path.write_text("Tên,Họ,ho\na,b,c", "utf-8"), "roster-column-twice"),
 }  # fmt: skip
 
 
