@@ -19,8 +19,9 @@ STEPS: dict[str, tuple[str, ...]] = {
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """Everything after the options is pytest's."""
-    parser.add_argument("pytest", nargs=argparse.REMAINDER, help="tham số cho pytest / arguments for pytest")
+    """Every argument is pytest's."""
+    parser.set_defaults(passed_on=[])
+    parser.epilog = "tham số được chuyển cho pytest / arguments go to pytest"
 
 
 def _step(name: str, arguments: tuple[str, ...], environment: dict[str, str]) -> int:
@@ -35,5 +36,5 @@ def run(arguments: argparse.Namespace) -> int:
     """All steps run, also after a failure; 1 when any of them failed."""
     environment = os.environ | {"PYTHONPATH": str(ROOT / "src")}
     codes = [_step(name, step, environment) for name, step in STEPS.items()]
-    codes.append(_step("pytest", ("-m", "pytest", "--durations=15", *arguments.pytest), environment))
+    codes.append(_step("pytest", ("-m", "pytest", "--durations=15", *arguments.passed_on), environment))
     return 1 if any(codes) else 0

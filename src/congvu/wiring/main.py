@@ -49,6 +49,16 @@ def _interrupt(_number: int, _frame: object) -> None:
     raise KeyboardInterrupt
 
 
+def _parsed(parser: argparse.ArgumentParser, rest: list[str]) -> argparse.Namespace:
+    """The options; what is unknown is wrong usage, unless the command hands it on (it has a default ``passed_on``)."""
+    options, unknown = parser.parse_known_args(rest)
+    if "passed_on" in options:
+        options.passed_on = unknown
+    elif unknown:
+        parser.error(f"không có tùy chọn / no such option: {' '.join(unknown)}")
+    return options
+
+
 def main(argv: list[str] | None = None) -> int:
     """Run one command; refusals become one line on standard error."""
     arguments = sys.argv[1:] if argv is None else argv
@@ -68,7 +78,7 @@ def main(argv: list[str] | None = None) -> int:
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _interrupt)
     try:
-        return int(module.run(parser.parse_args(rest)))
+        return int(module.run(_parsed(parser, rest)))
     except CongvuError as error:
         print(f"congvu: {error}", file=sys.stderr)
         return 1

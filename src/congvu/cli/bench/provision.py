@@ -17,7 +17,7 @@ from congvu.cli.bench import ours
 from congvu.cli.bench.figures import Figure, Target
 from congvu.cli.bench.rosters import write_roster
 from congvu.cli.bench.stage import BenchFailed, Stage, temporary_place
-from congvu.engines.control_plane.database import DatabaseJob
+from congvu.engines.control_plane.job import Job
 from congvu.engines.control_plane.environment import environment, python
 from congvu.engines.plan import Plan
 from congvu.engines.state.settings import store
@@ -38,7 +38,7 @@ def settings(plan: Plan) -> str:
 
 def prepare_database(plan: Plan) -> None:
     """Tables and jurisdictions, as ``up`` makes them."""
-    job = DatabaseJob(plan)
+    job = Job(plan, "database", "congvu.wiring.prepare")
     job.begin()
     deadline = time.monotonic() + PATIENCE_SECONDS
     while job.waiting():
