@@ -17,8 +17,8 @@ from congvu.cli.bench import ours
 from congvu.cli.bench.figures import Figure, Target
 from congvu.cli.bench.rosters import write_roster
 from congvu.cli.bench.stage import BenchFailed, Stage, temporary_place
-from congvu.engines.control_plane.job import Job
 from congvu.engines.control_plane.environment import environment, python
+from congvu.engines.control_plane.job import Job
 from congvu.engines.plan import Plan
 from congvu.engines.state.settings import store
 
