@@ -31,7 +31,7 @@ class Scale:
     rounds: int
 
 
-FULL, QUICK = Scale(400, 5), Scale(100, 2)
+FULL, QUICK = Scale(150, 7), Scale(60, 2)
 
 
 @dataclass(frozen=True, slots=True)

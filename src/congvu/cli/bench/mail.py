@@ -32,7 +32,7 @@ class Scale:
     rounds: int
 
 
-FULL, QUICK = Scale(2000, 7), Scale(400, 2)
+FULL, QUICK = Scale(500, 15), Scale(300, 3)
 
 
 class Stored:

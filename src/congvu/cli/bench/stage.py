@@ -61,7 +61,8 @@ class Stage:
                 stderr=log,
                 cwd="/",
                 env=environment | program.environment,
-                start_new_session=True,
+                # a group for signals, but no session: the kernel shares the processor out between sessions
+                process_group=0,
                 user=account.pw_uid,
                 group=account.pw_gid,
                 extra_groups=os.getgrouplist(program.user, account.pw_gid),
