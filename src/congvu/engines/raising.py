@@ -134,8 +134,7 @@ def start(plan: Plan, options: Options, say: Say) -> None:
         sequence.run([supervised], PATIENCE_SECONDS, progress(say))
         if options.demo:
             fill_demo(plan, demo, say)
-    except BaseException:
-        # also when interrupted: half a system must not be left running unseen
+    except BaseException:  # also when interrupted: half a system must not be left running unseen
         database.end()
         demo.end()
         control.stop(plan.state)
