@@ -12,7 +12,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "congvu.wiring.settings")
 
 
 def main() -> int:
-    """Migrate, open the jurisdictions of ``congvu.toml`` that are new, publish what is pending."""
+    """Migrate, open the jurisdictions of ``congvu.toml`` that are new, publish what is pending or lost."""
     django.setup()
     from django.core.management import call_command
 
@@ -26,6 +26,7 @@ def main() -> int:
         if PLAN:
             ensure_jurisdictions(PLAN.jurisdictions)
             publish.drain()
+            publish.rebuild_lost()
     except CongvuError as error:
         print(error, file=sys.stderr)
         return 1

@@ -101,12 +101,20 @@ def file_lock(path: Path) -> Iterator[None]:
 
 
 def drain(progress: Progress = no_progress) -> int:
-    """Publish all pending rows in order; returns how many. Raises LdapUnreachable, keeping what is not yet done."""
+    """Publish all pending rows in order; returns how many. Raises LdapUnreachable, keeping what is not yet done.
+
+    Where LDAP has lost what an entry belongs under, as after its data was removed, everything is restored.
+    """
     done = 0
     with publisher_lock():
         while batch := list(Publication.objects.order_by("id")[:BATCH]):
-            for kind, members in groupby(batch, key=lambda row: row.kind):
-                put(list(entries_of(kind, {member.row for member in members})), progress)
+            try:
+                for kind, members in groupby(batch, key=lambda row: row.kind):
+                    put(list(entries_of(kind, {member.row for member in members})), progress)
+            except ldap.NO_SUCH_OBJECT:
+                log.warning("LDAP has lost entries; everything is published anew")
+                for jurisdiction in Jurisdiction.objects.order_by("id"):
+                    mend(jurisdiction)
             Publication.objects.filter(pk__in=[row.pk for row in batch]).delete()
             done += len(batch)
     return done
@@ -209,12 +217,24 @@ def differences(jurisdiction: Jurisdiction, progress: Progress = no_progress) ->
 
 def rebuild(jurisdiction: Jurisdiction, progress: Progress = no_progress) -> int:
     """Make LDAP equal to the database for one jurisdiction; returns how many entries had to change."""
-    count = 0
     with publisher_lock():
-        for _level, group in groupby(differences(jurisdiction), key=lambda one: (one.change, one.dn.count(","))):
-            for some in batches(group):
-                apply(some, progress)
-                count += len(some)
+        return mend(jurisdiction, progress)
+
+
+def rebuild_lost() -> None:
+    """Rebuild each jurisdiction that LDAP does not know at all, as after its data was removed."""
+    for jurisdiction in Jurisdiction.objects.order_by("id"):
+        if not search(base_dn(jurisdiction.domain), ldap.SCOPE_BASE):
+            rebuild(jurisdiction)
+
+
+def mend(jurisdiction: Jurisdiction, progress: Progress = no_progress) -> int:
+    """The rebuilding itself, for who holds the publisher's lock."""
+    count = 0
+    for _level, group in groupby(differences(jurisdiction), key=lambda one: (one.change, one.dn.count(","))):
+        for some in batches(group):
+            apply(some, progress)
+            count += len(some)
     return count
 
 
