@@ -81,11 +81,11 @@ class System:
 
     def fresh(self, jurisdiction: str) -> Account:
         """An official's mailbox, still ``issued``, that no other test of this run has been given."""
+        waiting = {row["mail"][0] for _dn, row in self.entries("(congvuState=issued)", "mail")} - self.taken
         found = next(
             one
             for one in self.accounts
-            if (one.jurisdiction, one.state, one.role) == (jurisdiction, "issued", "official")
-            and one.address not in self.taken
+            if one.address in waiting and one.jurisdiction == jurisdiction and one.role in {"official", "agency_head"}
         )
         self.taken.add(found.address)
         return found
@@ -104,6 +104,11 @@ class System:
             OWN_PASSWORD,
         )
         self.taken.add(address)
+        return self.reading(address)
+
+    @staticmethod
+    def reading(address: str) -> Account:
+        """The account of an owner who has chosen the password of these tests."""
         return Account("", address, OWN_PASSWORD, "", "active")
 
     def python(self, code: str, *arguments: str) -> str:
@@ -163,6 +168,13 @@ class System:
             assert time.monotonic() - start < seconds, last["services"]
             time.sleep(0.2)
         return time.monotonic() - start
+
+    def supervisor(self, *words: str) -> None:
+        """Ask the system's supervisor to start or stop a service."""
+        door = f"unix://{self.state}/supervise/run/supervisor.sock"
+        program = [str(ROOT / ".venv" / "bin" / "python"), "-m", "supervisor.supervisorctl", "-s", door]
+        done = subprocess.run([*program, *words], capture_output=True, text=True, check=False, timeout=60)
+        assert "ERROR" not in done.stdout, done.stdout
 
     def queue(self) -> list[dict[str, Any]]:
         """Postfix's queue."""
