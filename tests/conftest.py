@@ -16,11 +16,15 @@ LAST = ("test_independence", "test_kill", "test_up")
 """What disturbs the system, or takes long, comes at the end."""
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what needs the system, and put what disturbs it last."""
+    """Mark what needs the system and what touches the database, and put what disturbs the system last."""
     for item in items:
-        if "system" in getattr(item, "fixturenames", ()):
+        fixtures = set(getattr(item, "fixturenames", ()))
+        if "system" in fixtures:
             item.add_marker(pytest.mark.system)
+        elif fixtures & {"db", "transactional_db"} or item.get_closest_marker("django_db"):
+            item.add_marker(pytest.mark.database)
     names = {item: item.path.stem for item in items}
     items.sort(key=lambda item: LAST.index(names[item]) + 1 if names[item] in LAST else 0)
 

@@ -20,7 +20,7 @@ LAW: dict[str, tuple[str, ...]] = {
 }
 PYTEST = ("-m", "pytest", "--durations=10")
 CODE = (*PYTEST, "-n", "2", "-m", "not system")
-DATABASE = (*PYTEST, "-n", "2", "-m", "django_db and not system")
+DATABASE = (*PYTEST, "-n", "2", "-m", "database")
 # one system for all, so one test after the other
 SYSTEM = (*PYTEST, "-m", "system", "tests")
 
