@@ -10,7 +10,7 @@ from pathlib import Path
 
 import psutil
 
-from congvu.cli.bench import login, mail, provision, table
+from congvu.cli.bench import directory, login, mail, provision, table
 from congvu.cli.bench.figures import Figure
 from congvu.cli.place import ROOT, add_json
 from congvu.engines.state import namespace, preflight
@@ -20,6 +20,7 @@ BENCHES: dict[str, Callable[[int, bool, Callable[[str], None]], list[Figure]]] =
     "mail": mail.run,
     "login": login.run,
     "provision": provision.run,
+    "directory": directory.run,
 }
 DOCUMENT = ROOT / "docs" / "performance.md"
 

@@ -15,7 +15,6 @@ from typing import Any
 
 from congvu.cli.bench import ours
 from congvu.cli.bench.figures import Figure, Target
-from congvu.cli.bench.rosters import write_roster
 from congvu.cli.bench.stage import BenchFailed, Stage, temporary_place
 from congvu.engines.control_plane.environment import environment, python
 from congvu.engines.control_plane.job import Job
@@ -48,10 +47,9 @@ def prepare_database(plan: Plan) -> None:
         time.sleep(0.1)
 
 
-def imported(plan: Plan, roster: Path) -> dict[str, Any]:
-    """One import in a process of its own; every row must have become a verified mailbox."""
-    slug = next(iter(plan.jurisdictions))
-    command = [python(plan), "-m", "congvu.cli.bench.importing", str(plan.state), str(roster), slug]
+def run_module(plan: Plan, name: str, *arguments: str) -> str:
+    """Run a module of this package on a system, in a process of its own; returns what it printed."""
+    command = [python(plan), "-m", f"congvu.cli.bench.{name}", str(plan.state), *arguments]
     done = subprocess.run(
         command,
         capture_output=True,
@@ -60,10 +58,18 @@ def imported(plan: Plan, roster: Path) -> dict[str, Any]:
         check=False,
         env=os.environ | environment(plan),
     )
-    facts: dict[str, Any] = json.loads(done.stdout) if done.returncode == 0 else {}
-    if not facts or not facts["rows"] == facts["mailboxes"] == facts["verified"]:
-        words = done.stderr.strip()[-500:] or done.stdout
-        raise BenchFailed("import-failed", f"Nhập không trọn: {words}", f"The import is not complete: {words}")
+    if done.returncode:
+        words = done.stderr.strip()[-500:]
+        raise BenchFailed("process-failed", f"{name}: {words}", f"{name}: {words}")
+    return done.stdout
+
+
+def imported(plan: Plan, roster: Path, rows: int) -> dict[str, Any]:
+    """Write a roster and import it; every row must have become a verified mailbox."""
+    run_module(plan, "rosters", str(roster), str(rows))
+    facts: dict[str, Any] = json.loads(run_module(plan, "importing", str(roster), next(iter(plan.jurisdictions))))
+    if not rows == facts["rows"] == facts["mailboxes"] == facts["verified"]:
+        raise BenchFailed("import-incomplete", f"Nhập không trọn: {facts}", f"The import is not complete: {facts}")
     return facts
 
 
@@ -73,12 +79,10 @@ def fresh_import(port_base: int, rows: int, say: Callable[[str], None]) -> dict[
         plan = ours.plan(place / "ours", port_base)
         store(plan.state, settings(plan))
         ours.write(plan)
-        roster = place / "roster.csv"
-        write_roster(roster, rows)
         with Stage(plan.state) as stage:
             ours.start(stage, plan, "slapd")
             prepare_database(plan)
-            facts = imported(plan, roster)
+            facts = imported(plan, place / "roster.csv", rows)
     say(f"{rows} rows: {facts['seconds']:.1f} s, {facts['peak_mb']:.0f} MB, {facts['stages']}")
     return facts
 
