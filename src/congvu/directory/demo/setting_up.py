@@ -16,6 +16,9 @@ from congvu.directory.roster.importing import Wishes, import_roster
 ACTOR = "congvu up --demo"
 PEOPLE_EACH = 200
 MOST = 50_000
+LEAST_EACH = 7
+"""One person of each role, and two officials."""
+
 COLUMNS = ("jurisdiction", "address", "password", "role", "state")
 
 
@@ -37,7 +40,7 @@ def set_up_demo(state: Path, plan: Served, size: int | None, progress: Callable[
     if accounts.exists():
         return
     slugs = [slug for slug in plan.jurisdictions if has_sample(slug)]
-    total = min(size, MOST) if size is not None else PEOPLE_EACH * len(slugs)
+    total = max(min(size, MOST), LEAST_EACH * len(slugs)) if size is not None else PEOPLE_EACH * len(slugs)
     folder = state / "demo"
     folder.mkdir(mode=0o700, exist_ok=True)
     parts = []
