@@ -57,6 +57,8 @@ def _bind(handle: int, path: Path) -> None:
 
 def cover(root: Path, state: Path) -> None:
     """Inside the new namespace: put a tmpfs over each closed ancestor and bind what is kept into it."""
+    # only what exists can be brought back: a first system's directory is made before its parent is covered
+    state.mkdir(parents=True, exist_ok=True)
     paths = kept(root, state)
     handles = {path: os.open(path, os.O_PATH) for path in paths}
     covered = {folder for path in (root, state) if (folder := closed_ancestor(path))}
