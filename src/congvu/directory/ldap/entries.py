@@ -10,6 +10,7 @@ from congvu.directory.hashers import ldap_value
 from congvu.directory.models import Agency, Domain, Jurisdiction, Mailbox, MailingList, Unit
 from congvu.directory.models.address import AddressUse
 from congvu.directory.models.mailbox import MailboxKind, MailboxState
+from congvu.directory.rules import search_text
 
 BRANCHES = {
     "domains": "Tên miền thư",
@@ -151,6 +152,8 @@ def mailbox_entry(row: Mailbox) -> LdapEntry:
     else:
         own = {
             "objectClass": ["inetOrgPerson", "congvuMailbox"],
+            # Name and address only: each further sign is one more key in slapd's index of substrings, its dearest one.
+            "congvuSearch": search_text(person.full_name, row.address.partition("@")[0]),
             "cn": person.full_name,
             "sn": person.family or person.given,
             "givenName": person.given,

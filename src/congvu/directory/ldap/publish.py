@@ -24,9 +24,12 @@ from congvu.directory.ldap.connection import Found, pipelined, search, stream
 from congvu.directory.ldap.entries import LdapEntry, base_dn
 from congvu.directory.ldap.projection import entries_in, entries_of
 from congvu.directory.models import Jurisdiction, Publication
+from congvu.directory.models.publication import PublicationKind
 
 log = logging.getLogger(__name__)
 BATCH = 2000
+PIECE = 250
+NESTED = {PublicationKind.JURISDICTION, PublicationKind.AGENCY}
 Progress = Callable[[int], None]
 Attributes = dict[str, list[bytes]]
 holding: ContextVar[bool] = ContextVar("holding", default=False)
@@ -110,7 +113,7 @@ def drain(progress: Progress = no_progress) -> int:
         while batch := list(Publication.objects.order_by("id")[:BATCH]):
             try:
                 for kind, members in groupby(batch, key=lambda row: row.kind):
-                    put(list(entries_of(kind, {member.row for member in members})), progress)
+                    put_rows(kind, sorted({member.row for member in members}), progress)
             except ldap.NO_SUCH_OBJECT:
                 log.warning("LDAP has lost entries; everything is published anew")
                 for jurisdiction in Jurisdiction.objects.order_by("id"):
@@ -120,14 +123,28 @@ def drain(progress: Progress = no_progress) -> int:
     return done
 
 
-def put(entries: list[LdapEntry], progress: Progress = no_progress) -> None:
-    """Make these entries stand in LDAP: added where they are new, else changed where they differ."""
+def put_rows(kind: str, rows: list[int], progress: Progress = no_progress) -> None:
+    """Make the entries of these rows stand in LDAP; only jurisdictions and agencies hold entries of their own kind."""
+    if kind in NESTED:
+        for level in levels(list(entries_of(kind, rows))):
+            put(level, progress)
+    else:
+        put(entries_in_pieces(kind, rows), progress)
+
+
+def entries_in_pieces(kind: str, rows: list[int]) -> Iterator[LdapEntry]:
+    """The entries of many rows, made as they are asked for: slapd works on one piece while the next is read."""
+    for start in range(0, len(rows), PIECE):
+        yield from entries_of(kind, rows[start : start + PIECE])
+
+
+def put(entries: Iterable[LdapEntry], progress: Progress = no_progress) -> None:
+    """Make entries that do not depend on each other stand: added where they are new, else changed where they differ."""
     there: list[LdapEntry] = []
-    for level in levels(entries):
-        for wanted, reason in pipelined(level, send_add, lambda _entry, _found: progress(1)):
-            if not isinstance(reason, ldap.ALREADY_EXISTS):
-                raise reason
-            there.append(wanted)
+    for wanted, reason in pipelined(entries, send_add, lambda _entry, _found: progress(1)):
+        if not isinstance(reason, ldap.ALREADY_EXISTS):
+            raise reason
+        there.append(wanted)
     apply(wrong(there))
     progress(len(there))
 
@@ -139,7 +156,7 @@ def levels(entries: list[LdapEntry]) -> Iterator[list[LdapEntry]]:
         yield list(level)
 
 
-def wrong(entries: list[LdapEntry], progress: Progress = no_progress) -> list[Difference]:
+def wrong(entries: Iterable[LdapEntry], progress: Progress = no_progress) -> list[Difference]:
     """Which of these entries LDAP does not hold exactly so, each asked for by its name."""
     different: list[Difference] = []
 

@@ -12,7 +12,6 @@ from django.db import transaction
 from congvu.directory.actions.mailboxes import Issued
 from congvu.directory.errors import LdapUnreachable
 from congvu.directory.ldap import publish
-from congvu.directory.ldap.projection import entries_of
 from congvu.directory.models import Jurisdiction
 from congvu.directory.models.publication import PublicationKind
 from congvu.directory.roster.applying import Applying, Plan
@@ -28,7 +27,6 @@ from congvu.ground import clock
 from congvu.ledger.actions import Entry, record
 from congvu.regulations.loading import load_profile
 
-VERIFY = 2000
 Stage = Callable[[str, int], None]
 """Told how many more rows of a stage are done: ``judge``, ``write``, ``publish``, ``verify``."""
 
@@ -183,9 +181,7 @@ def publish_and_verify(opened: list[int], outcome: Outcome, stage: Stage) -> Non
     try:
         publish.drain(lambda count: stage("publish", count))
         outcome.published = len(opened)
-        for start in range(0, len(opened), VERIFY):
-            entries = list(entries_of(PublicationKind.MAILBOX, opened[start : start + VERIFY]))
-            wrong = publish.wrong(entries, lambda count: stage("verify", count))
-            outcome.verified += len(entries) - len(wrong)
+        entries = publish.entries_in_pieces(PublicationKind.MAILBOX, opened)
+        outcome.verified = len(opened) - len(publish.wrong(entries, lambda count: stage("verify", count)))
     except LdapUnreachable as error:
         outcome.away = error
