@@ -7,6 +7,8 @@ import random
 import signal
 import subprocess
 import time
+from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -34,19 +36,22 @@ def agency(system: System, jurisdiction: str) -> str:
     return next(row["congvuName"][0] for dn, row in sorted(rows) if dn.endswith(base))
 
 
-def people(count: int, where: str, seed: int = 1) -> list[Row]:
+def all_names() -> Iterator[str]:
+    """Names that nobody else in this run has, so that the regulation can give each an address."""
+    parts = list(product(FAMILIES, MIDDLES, MIDDLES, GIVENS))
+    random.Random(7).shuffle(parts)
+    return (" ".join(one) for one in parts)
+
+
+UNUSED = all_names()
+
+
+def people(count: int, where: str) -> list[Row]:
     """People with numbers of their own, in the order of the heads above."""
-    chance, mark = random.Random(seed), os.urandom(3).hex()
+    mark = os.urandom(3).hex()
     return [
-        (
-            str(number + 1),
-            f"{chance.choice(FAMILIES)} {chance.choice(MIDDLES)} {chance.choice(GIVENS)}",
-            f"{chance.randint(1, 28):02}/{chance.randint(1, 12):02}/{chance.randint(1965, 2000)}",
-            "Chuyên viên",
-            where,
-            f"{mark}-{number}",
-        )
-        for number in range(count)
+        (str(number), next(UNUSED), f"{number % 28 + 1:02}/05/1980", "Chuyên viên", where, f"{mark}-{number}")
+        for number in range(1, count + 1)
     ]
 
 
@@ -90,9 +95,7 @@ def imported(system: System, roster: Path, *options: str, code: int = 0) -> dict
 @pytest.mark.parametrize("write", [as_xlsx, as_csv])
 def test_imported_people_receive_mail_at_once(system: System, tmp_path: Path, write: Any) -> None:
     """First a dry run that names everybody and changes nothing; then the import does exactly that."""
-    roster = write(
-        tmp_path / f"ds.{write.__name__[3:]}", people(20, agency(system, "cantho"), seed=len(write.__name__))
-    )
+    roster = write(tmp_path / f"ds.{write.__name__[3:]}", people(20, agency(system, "cantho")))
     before = counts(system)
     trial = imported(system, roster, "--dry-run")
     assert counts(system) == before
@@ -110,7 +113,7 @@ def test_imported_people_receive_mail_at_once(system: System, tmp_path: Path, wr
 
 def test_bad_rows_are_named_and_nothing_changes(system: System, tmp_path: Path) -> None:
     """Row and column as they stand in the file; told to, the good rows go in without the bad ones."""
-    rows = people(12, agency(system, "cantho"), seed=9)
+    rows = people(12, agency(system, "cantho"))
     rows[2] = (*rows[2][:1], "12345", *rows[2][2:])
     rows[5] = (*rows[5][:4], "Sở Không Có Thật", *rows[5][5:])
     rows[8] = rows[7]
@@ -163,7 +166,7 @@ def test_wrong_jurisdiction_and_no_system(system: System, tmp_path: Path) -> Non
 
 def test_fifty_thousand_rows_with_one_bad(system: System, tmp_path: Path) -> None:
     """The one is named, and nothing is changed."""
-    rows = people(50_000, agency(system, "cantho"), seed=3)
+    rows = people(50_000, agency(system, "cantho"))
     rows[31_415] = (*rows[31_415][:1], "", *rows[31_415][2:])
     roster = as_csv(tmp_path / "lon.csv", rows)
     before = counts(system)
@@ -174,21 +177,25 @@ def test_fifty_thousand_rows_with_one_bad(system: System, tmp_path: Path) -> Non
 
 def test_killed_import_leaves_nothing_half_done(system: System, tmp_path: Path) -> None:
     """SIGKILL in the midst of writing: nothing or everything is there, and the same file goes in afterwards."""
-    rows = people(3_000, agency(system, "cantho"), seed=5)
+    rows = people(3_000, agency(system, "cantho"))
     roster = as_csv(tmp_path / "ngat.csv", rows)
     before = counts(system)
     start = time.monotonic()
     imported(system, roster, "--dry-run")
     judged = time.monotonic() - start
     command = [str(ROOT / "congvu"), "import", str(roster), "--jurisdiction", "cantho", "--state", str(system.state)]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    time.sleep(judged)
-    process.send_signal(signal.SIGKILL)
-    process.wait(10)
-    after = counts(system)
-    new = [later - earlier for earlier, later in zip(before, after, strict=True)]
-    assert (new[2], new[3]) in {(0, 0), (3_000, 3_000)}
-    if new[3] == 0:
+    new = 0
+    for late in (-0.2, 0.2, 0.6):
+        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        time.sleep(judged + late)
+        process.send_signal(signal.SIGKILL)
+        process.wait(10)
+        after = counts(system)
+        new = after[2] - before[2]
+        assert (new, after[3] - before[3]) in {(0, 0), (3_000, 3_000)}
+        if new:
+            break
+    if not new:
         assert after == before
         assert imported(system, roster)["people"] == 3_000
     deadline = time.monotonic() + 60

@@ -6,15 +6,19 @@ from pathlib import Path
 
 import pytest
 
-from tests.system import System
+from tests.system import Account, System
 
 
 @pytest.fixture
-def without_control_plane(system: System) -> Iterator[System]:
+def issued(system: System) -> Account:
+    """Somebody who has not signed in yet."""
+    return system.fresh("vinhphuc")
+
+
+@pytest.fixture
+def without_control_plane(system: System, issued: Account) -> Iterator[System]:
     """Portal and worker stopped, the database out of reach; afterwards all is as before."""
     away = system.state / "db-away"
-    own = system.active("daklak")
-    system.taken.add(own.address)
     system.supervisor("stop", "portal", "worker")
     (system.state / "db").rename(away)
     try:
@@ -25,7 +29,7 @@ def without_control_plane(system: System) -> Iterator[System]:
         system.wait_healthy(60)
 
 
-def test_mail_flows_without_portal_worker_and_database(without_control_plane: System) -> None:
+def test_mail_flows_without_portal_worker_and_database(without_control_plane: System, issued: Account) -> None:
     """Taken from outside, sent, delivered, read, filtered; strangers refused; one-time passwords still told why."""
     system = without_control_plane
     down = {name for name, one in system.services().items() if one["state"] != "running"}
@@ -36,7 +40,6 @@ def test_mail_flows_without_portal_worker_and_database(without_control_plane: Sy
     assert [len(system.fetch(receiver, identity)) for identity in identities] == [1] * 5
     answer = system.send(receiver, sender.address, "Trả lời")
     assert len(system.fetch(sender, answer)) == 1
-    issued = system.account("vinhphuc", state="issued", nth=-1)
     with pytest.raises(Exception, match="/password"):
         system.imap(issued.address, issued.password)
 
