@@ -5,7 +5,8 @@ class CongvuError(Exception):
     """A refusal with a reason.
 
     ``code`` is stable and for programs, ``vi`` and ``en`` are one clear sentence each, ``clause`` is the id of the
-    article that asks for the refusal (None where no article does), ``where`` is the place: row and column, file and line.
+    article that asks for the refusal (None where no article does), ``where`` is the place: row and column, file and
+    line.
     """
 
     def __init__(self, code: str, vi: str, en: str, *, clause: str | None = None, where: str | None = None) -> None:

@@ -17,6 +17,7 @@ def main() -> int:
     from django.core.management import call_command
 
     from congvu.directory.actions.jurisdictions import ensure_jurisdictions
+    from congvu.directory.actions.technical import ensure_postmasters
     from congvu.directory.ldap import publish
     from congvu.ground.errors import CongvuError
     from congvu.wiring.settings import PLAN
@@ -25,6 +26,7 @@ def main() -> int:
         call_command("migrate", interactive=False, verbosity=0)
         if PLAN:
             ensure_jurisdictions(PLAN.jurisdictions)
+            ensure_postmasters()
             publish.drain()
             publish.rebuild_lost()
     except CongvuError as error:

@@ -1,6 +1,6 @@
 """The worker: what must happen although nobody asks.
 
-Publishing to LDAP what could not be published at once, and forgetting the sessions that have ended.
+Publishing to LDAP what could not be published at once, keeping LDAP equal to the database, forgetting old sessions.
 """
 
 import logging
@@ -26,12 +26,23 @@ def publish_pending() -> None:
     publish.drain()
 
 
+def mend_ldap() -> None:
+    """Make LDAP equal to the database: a power cut may have cost slapd its last minute."""
+    from congvu.directory.ldap import publish
+    from congvu.directory.models import Jurisdiction
+
+    for jurisdiction in Jurisdiction.objects.order_by("id"):
+        changed = publish.rebuild(jurisdiction)
+        if changed:
+            log.warning("%s: %d LDAP entries differed from the database and were mended", jurisdiction.slug, changed)
+
+
 def forget_sessions() -> None:
     """Delete sessions that have ended."""
     call_command("clearsessions")
 
 
-DUTIES: list[tuple[float, Callable[[], None]]] = [(5, publish_pending), (86400, forget_sessions)]
+DUTIES: list[tuple[float, Callable[[], None]]] = [(5, publish_pending), (86400, mend_ldap), (86400, forget_sessions)]
 """Each duty with the seconds between two runs."""
 
 

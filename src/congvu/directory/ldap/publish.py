@@ -1,16 +1,14 @@
 """Keeping LDAP equal to the database: write-through after each act, full rebuild, and the proof that both are equal."""
 
-import fcntl
 import hashlib
 import logging
-import os
+import math
 import subprocess
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from itertools import groupby, islice
-from pathlib import Path
 from typing import Literal
 
 import ldap
@@ -23,11 +21,14 @@ from congvu.directory.errors import LdapUnreachable
 from congvu.directory.ldap.connection import Found, pipelined, search, stream
 from congvu.directory.ldap.entries import LdapEntry, base_dn
 from congvu.directory.ldap.projection import entries_in, entries_of
+from congvu.directory.lock import file_lock
 from congvu.directory.models import Jurisdiction, Publication
 from congvu.directory.models.publication import PublicationKind
 
 log = logging.getLogger(__name__)
 BATCH = 2000
+WRITE_THROUGH_PATIENCE = 2.0
+"""Seconds that an act waits for another publisher: no page hangs behind an import."""
 PIECE = 250
 NESTED = {PublicationKind.JURISDICTION, PublicationKind.AGENCY}
 Progress = Callable[[int], None]
@@ -71,46 +72,27 @@ def held() -> Iterator[None]:
 def write_through() -> None:
     """Publish what is pending, on a fresh connection if the old one is dead.
 
-    Where LDAP is away the rows wait for the worker: the act itself stands.
+    Where LDAP is away, or somebody else publishes for long, the rows wait for the worker: the act itself stands.
     """
     try:
-        drain()
+        drain(patience=WRITE_THROUGH_PATIENCE)
     except LdapUnreachable:
         try:
-            drain()
+            drain(patience=WRITE_THROUGH_PATIENCE)
         except LdapUnreachable as error:
             log.warning("%s", error.en)
 
 
-@contextmanager
-def publisher_lock() -> Iterator[None]:
-    """One publisher at a time, so that an older reading of a row never overwrites a newer one."""
-    with file_lock(settings.CONGVU_PUBLISH_LOCK):
-        yield
-
-
-@contextmanager
-def file_lock(path: Path) -> Iterator[None]:
-    """Hold a lock file. Made by root it is given to the directory's owner, as whom the portal and the worker run."""
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
-    try:
-        if os.geteuid() == 0:
-            owner = path.parent.stat()
-            os.fchown(descriptor, owner.st_uid, owner.st_gid)
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(descriptor)
-
-
-def drain(progress: Progress = no_progress) -> int:
+def drain(progress: Progress = no_progress, patience: float = math.inf) -> int:
     """Publish all pending rows in order; returns how many. Raises LdapUnreachable, keeping what is not yet done.
 
+    One publisher at a time, so that an older reading of a row never overwrites a newer one; when another still works
+    after ``patience`` seconds, nothing is done here: it, or the worker, publishes these rows too.
     Where LDAP has lost what an entry belongs under, as after its data was removed, everything is restored.
     """
     done = 0
-    with publisher_lock():
-        while batch := list(Publication.objects.order_by("id")[:BATCH]):
+    with file_lock(settings.CONGVU_PUBLISH_LOCK, patience) as ours:
+        while ours and (batch := list(Publication.objects.order_by("id")[:BATCH])):
             try:
                 for kind, members in groupby(batch, key=lambda row: row.kind):
                     put_rows(kind, sorted({member.row for member in members}), progress)
@@ -234,7 +216,7 @@ def differences(jurisdiction: Jurisdiction, progress: Progress = no_progress) ->
 
 def rebuild(jurisdiction: Jurisdiction, progress: Progress = no_progress) -> int:
     """Make LDAP equal to the database for one jurisdiction; returns how many entries had to change."""
-    with publisher_lock():
+    with file_lock(settings.CONGVU_PUBLISH_LOCK):
         return mend(jurisdiction, progress)
 
 

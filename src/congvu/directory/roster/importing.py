@@ -12,6 +12,7 @@ from django.db import transaction
 from congvu.directory.actions.mailboxes import Issued
 from congvu.directory.errors import LdapUnreachable
 from congvu.directory.ldap import publish
+from congvu.directory.lock import file_lock
 from congvu.directory.models import Jurisdiction
 from congvu.directory.models.publication import PublicationKind
 from congvu.directory.roster.applying import Applying, Plan
@@ -95,7 +96,7 @@ def import_roster(path: Path, jurisdiction: Jurisdiction, wishes: Wishes, stage:
     Raises RosterRefused where the file is no roster, BadRowsFound where a row is bad. Where LDAP is away the mailboxes
     stand in the database, ``away`` says so, and the worker publishes them later.
     """
-    with publish.file_lock(settings.CONGVU_PUBLISH_LOCK.with_name("congvu-import.lock")), publish.held():
+    with file_lock(settings.CONGVU_PUBLISH_LOCK.with_name("congvu-import.lock")), publish.held():
         roster = read_roster(path)
         rows = len(roster.lines) + len(roster.bad)
         plan = make_plan(jurisdiction, roster)
