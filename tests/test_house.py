@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-SOURCES = sorted(path for path in (ROOT / "src").rglob("*.py") if "migrations" not in path.parts)
-CODE = [path for path in SOURCES if "tests" not in path.parts]
+SOURCES = sorted(path for path in (ROOT / "src").rglob("*.py") if "migrations" not in path.relative_to(ROOT).parts)
+CODE = [path for path in SOURCES if "tests" not in path.relative_to(ROOT).parts]
 TREES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in CODE}
 FUNCTIONS = [
     (path, node, (node.end_lineno or node.lineno) - node.lineno + 1)

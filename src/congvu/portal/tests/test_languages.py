@@ -37,7 +37,7 @@ def asked_for() -> set[tuple[str | None, str]]:
         for string in re.findall(r"{% blocktranslate [^%]*%}(.*?){% endblocktranslate %}", source, re.DOTALL):
             found.add((None, re.sub(r"{{ (\w+) }}", r"%(\1)s", string.strip())))
     for path in PORTAL.glob("**/*.py"):
-        if "tests" not in path.parts:
+        if "tests" not in path.relative_to(PORTAL).parts:
             code = path.read_text(encoding="utf-8")
             found |= {(None, string) for string in re.findall(r"\b(?:_|gettext_lazy)\(\s*\"(.*?)\"\s*\)", code)}
     return found
