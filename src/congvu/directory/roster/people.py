@@ -169,9 +169,9 @@ def person_subject(line: Line, body: Body, division: Division | None) -> Subject
     )
 
 
-def name_parts(line: Line) -> tuple[str, str, str]:
+def name_parts(line: Line, markers: tuple[str, ...]) -> tuple[str, str, str]:
     """Family, middle and given name as stated, else in Kinh order, as the proposal's note says."""
     if line.given:
         return line.family, line.middle, line.given
-    parted = kinh(line.written)
+    parted = kinh(line.written, markers)
     return parted.family, parted.middle, parted.given

@@ -5,7 +5,7 @@ An abbreviation takes the first letter of each word, leaves out "và", and keeps
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -21,6 +21,12 @@ PLACE_TYPES = {
     "tx": "tx", "tp": "tp", "tt": "tt",
 }  # fmt: skip
 """Kinds of places, folded, with the letters that tell two places of one name apart."""
+
+COMMITTEES: Mapping[str, str] = {
+    "tx": "district", "tp": "district", "h": "district", "q": "district",
+    "tt": "commune", "p": "commune", "x": "commune",
+}  # fmt: skip
+"""The roster's kind of the People's Committee of each kind of place."""
 
 _COMMITTEE = ("uy", "ban", "nhan", "dan")
 _COUNCIL = ("hoi", "dong", "nhan", "dan")
@@ -84,6 +90,12 @@ def place(name: str, province: str) -> tuple[str, str]:
         words = words[1:]
     kind, own = _place(words)
     return kind, full(own)
+
+
+def committee_kind(name: str, province: str) -> str | None:
+    """``district`` or ``commune`` when the body is the committee of such a place: ``UBND huyện Cư Kuin``."""
+    words = _without_province(_words(name), province)
+    return COMMITTEES.get(_place(words[1:])[0]) if words and words[0].text == "ubnd" else None
 
 
 def same_name(name: str, province: str) -> str:

@@ -7,7 +7,7 @@ from congvu.regulations.naming.bodies import folded_position
 from congvu.regulations.naming.collisions import Book
 from congvu.regulations.naming.forms import ADDED, Setting, fill
 from congvu.regulations.naming.law import PERSONS, Ladder, NamingLaw, own_code
-from congvu.regulations.naming.people import PersonName, highland, name_of
+from congvu.regulations.naming.people import PersonName, highland, kinh, name_of
 from congvu.regulations.naming.subjects import OfficerDecides, Proposal, Remark, Subject
 
 LOCAL_PART_LONGEST = 64
@@ -31,7 +31,7 @@ class Climb:
         """The row's address, or why there is none."""
         try:
             if self.subject.kind in PERSONS:
-                person = name_of(self.subject, self.ladder.clause.id)
+                person = name_of(self.subject, self.ladder.clause.id, self.law.markers)
                 self.setting = self._setting(person)
                 self._remark_on_name(person)
             return self._climb()
@@ -169,16 +169,19 @@ class Climb:
             en = f"name parted in Kinh order: family {family}, middle {middle}, given {given}"
             self.remarks.append(Remark(vi, en))
         if person.guessed:
-            self._remark_on_other_reading()
+            self._remark_on_other_reading(person)
 
-    def _remark_on_other_reading(self) -> None:
-        other = highland(self.subject.full_name, self.law.markers)
-        if other is None:
-            return
-        setting = self._setting(other)
-        form = self.ladder.rungs[0].form
-        text = f"họ {other.family or '–'}, đệm {other.middle}, tên {other.given}: {fill(form, setting)}"
-        self.remarks.append(Remark(f"cách đọc khác, {text}", "another reading is possible", self.ladder.clause.id))
+    def _remark_on_other_reading(self, person: PersonName) -> None:
+        full_name, form = self.subject.full_name, self.ladder.rungs[0].form
+        for other in (highland(full_name, self.law.markers), kinh(full_name)):
+            if other is None or other == person:
+                continue
+            address = fill(form, self._setting(other))
+            if address != fill(form, self.setting):
+                text = f"họ {other.family or '–'}, đệm {other.middle or '–'}, tên {other.given}: {address}"
+                vi, en = f"cách đọc khác, {text}", "another reading is possible"
+                self.remarks.append(Remark(vi, en, self.ladder.clause.id))
+                return
 
 
 def noted(

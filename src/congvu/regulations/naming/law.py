@@ -1,7 +1,7 @@
 """The naming clauses of one regulation, arranged for use: which ladder of forms a row climbs, and in which order."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import inf
 from typing import Any
@@ -10,7 +10,7 @@ from congvu.ground.clock import LOCAL
 from congvu.ground.vietnamese import fold
 from congvu.regulations.carriers import carries
 from congvu.regulations.clauses import Clause
-from congvu.regulations.naming.bodies import same_name
+from congvu.regulations.naming.bodies import committee_kind, same_name
 from congvu.regulations.naming.subjects import Subject
 from congvu.regulations.profile import Profile
 
@@ -93,6 +93,19 @@ class NamingLaw:
     def ladder(self, subject: Subject) -> Ladder | None:
         """The ladder of the most special case that the row is of, or None where the regulation names no such kind."""
         return next((ladder for ladder in self.ladders.get(subject.kind, ()) if ladder.fits(subject)), None)
+
+    def forms(self) -> str:
+        """The clauses that set forms of addresses, as a note cites them."""
+        return ", ".join(dict.fromkeys(ladder.clause.id for found in self.ladders.values() for ladder in found))
+
+    def placed(self, subject: Subject) -> Subject:
+        """A place's committee listed among the agencies goes by the forms of places, where the regulation has some."""
+        kind = committee_kind(subject.full_name, self.profile.province) if subject.kind == "agency" else None
+        if kind is None:
+            return subject
+        moved = replace(subject, kind=kind)
+        listed, own = self.ladder(subject), self.ladder(moved)
+        return subject if own is None or (listed is not None and listed.clause is own.clause) else moved
 
     def pin(self, subject: Subject) -> Pin | None:
         """The pinned name that is this row's own."""

@@ -16,6 +16,7 @@ def propose(
 ) -> list[Proposal]:
     """A proposal for each subject, in the order of the subjects; ``domain`` stands for the official one."""
     batch = _Batch(naming_law(profile), register, domain or profile.domain)
+    subjects = [batch.law.placed(subject) for subject in subjects]
     proposals: dict[int, Proposal] = {}
     turns = sorted((batch.law.turn(subject, position), position) for position, subject in enumerate(subjects))
     for _, position in turns:
@@ -48,7 +49,7 @@ class _Batch:
             number = self.law.profile.number
             vi = f"{number} không quy định dạng địa chỉ cho loại “{subject.kind}”, cán bộ quản lý quyết định"
             en = f"{number} sets no form of address for the kind “{subject.kind}”; an officer decides"
-            return noted(None, [Remark(vi, en)], None)
+            return noted(None, [Remark(vi, en, self.law.forms())], None)
         return Climb(self.law, self.book, self.domain, subject, ladder).proposal()
 
     def with_aliases(self, proposal: Proposal) -> Proposal:
