@@ -1,17 +1,22 @@
 """Reading one ``[[clause]]`` of a profile: what it must hold, and one sentence for each way of getting it wrong."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from congvu.regulations.blocks import BLOCKS, Parameter
+from congvu.regulations.blocks import BLOCKS, FORMS, PROCEDURES, Parameter
 from congvu.regulations.clauses import Clause, Means, Source, Value
 from congvu.regulations.errors import BadProfileError
 from congvu.regulations.places import Places
 from congvu.regulations.shapes import WrongShapeError, read
 
 _KEYS = {"id", "vi", "en", "values", "effective_from", "effective_to", *(means.value for means in Means)}
+_NAMED: dict[Means, tuple[Container[str], str, str]] = {
+    Means.RULE: (BLOCKS, "khối quy tắc", "rule block"),
+    Means.FORM: (FORMS, "mẫu báo cáo", "report form"),
+    Means.PROCEDURE: (PROCEDURES, "quy trình", "procedure"),
+}
 _VALUE_KEYS = {"value", "source", "note"}
 
 
@@ -62,11 +67,12 @@ class ClauseReader:
         stated = self.table.get("values", {})
         if not isinstance(stated, dict):
             raise self._bad("“values” phải là một bảng", "“values” must be a table", "values")
+        if means in _NAMED and block not in _NAMED[means][0]:
+            _, vi, en = _NAMED[means]
+            raise self._bad(f"không có {vi} “{block}”", f"there is no {en} “{block}”", means.value)
         if means is not Means.RULE:
             return {name: self._value(name, value, None) for name, value in stated.items()}
-        parameters = BLOCKS.get(block)
-        if parameters is None:
-            raise self._bad(f"không có khối quy tắc “{block}”", f"there is no rule block “{block}”", "rule")
+        parameters = BLOCKS[block].parameters
         for name, parameter in parameters.items():
             if parameter.required and name not in stated:
                 vi, en = f"thiếu giá trị “{name}” của khối {block}", f"the value “{name}” of {block} is missing"

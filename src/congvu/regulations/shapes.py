@@ -1,13 +1,21 @@
 """Reading one value of a profile into its shape, or saying in one sentence what is wrong with it."""
 
 import re
+from calendar import monthrange
 from collections.abc import Callable
+from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 from congvu.regulations.blocks import PIECES, ROSTER_KINDS, Parameter, Shape
 
 _UNITS = {"B": 1, "KiB": 1 << 10, "MiB": 1 << 20, "GiB": 1 << 30}
 _SIZE = re.compile(r"(\d+) (B|KiB|MiB|GiB)")
+_RATIO = re.compile(r"(\d+)/([1-9]\d*)")
+_SPAN = re.compile(r"(\d\d):([0-5]\d)-(\d\d):([0-5]\d)")
+_YEAR_DAY = re.compile(r"(\d\d?)/(\d\d?)")
+_DAY = 24 * 60
+_COMMON_YEAR = 2001
 _BRACES = re.compile(r"\{([^{}]*)\}")
 _LITERAL = re.compile(r"[a-z0-9.-]*")
 _PINNED_KEYS = {"kind", "names", "local", "aliases", "agency"}
@@ -23,7 +31,7 @@ class WrongShapeError(ValueError):
 
 
 def read(parameter: Parameter, value: object) -> Any:
-    """The value in its shape; sizes become bytes, lists become tuples."""
+    """The value in its shape: sizes in bytes, times in minutes of the day, days as (month, day), lists as tuples."""
     try:
         read_value = _READERS[parameter.shape](value)
     except TypeError:
@@ -56,6 +64,51 @@ def _whole(value: object) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or value < 0:
         raise TypeError
     return value
+
+
+def _wholes(value: object) -> tuple[int, ...]:
+    if not isinstance(value, list):
+        raise TypeError
+    return tuple(_whole(item) for item in value)
+
+
+def _ratio(value: object) -> Fraction:
+    found = _RATIO.fullmatch(_text(value))
+    if found is None:
+        raise TypeError
+    return Fraction(int(found[1]), int(found[2]))
+
+
+def _spans(value: object) -> tuple[tuple[int, int], ...]:
+    spans = tuple(_span(item) for item in _texts(value))
+    edges = [edge for span in spans for edge in span]
+    if not spans or any(left > right for left, right in pairwise(edges)):
+        raise TypeError
+    return spans
+
+
+def _span(text: str) -> tuple[int, int]:
+    found = _SPAN.fullmatch(text)
+    if found is None:
+        raise TypeError
+    opens, closes = int(found[1]) * 60 + int(found[2]), int(found[3]) * 60 + int(found[4])
+    if not opens < closes <= _DAY:
+        raise TypeError
+    return opens, closes
+
+
+def _year_days(value: object) -> tuple[tuple[int, int], ...]:
+    return tuple(_year_day(item) for item in _texts(value))
+
+
+def _year_day(text: str) -> tuple[int, int]:
+    found = _YEAR_DAY.fullmatch(text)
+    if found is None:
+        raise TypeError
+    day, month = int(found[1]), int(found[2])
+    if not 1 <= month <= 12 or not 1 <= day <= monthrange(_COMMON_YEAR, month)[1]:
+        raise TypeError
+    return month, day
 
 
 def _yes_no(value: object) -> bool:
@@ -126,6 +179,10 @@ _READERS: dict[Shape, Callable[[object], Any]] = {
     Shape.TEXT: _text,
     Shape.TEXTS: _texts,
     Shape.WHOLE: _whole,
+    Shape.WHOLES: _wholes,
+    Shape.RATIO: _ratio,
+    Shape.SPANS: _spans,
+    Shape.YEAR_DAYS: _year_days,
     Shape.SIZE: _size,
     Shape.YES_NO: _yes_no,
     Shape.FORM: _form,
