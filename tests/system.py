@@ -238,8 +238,9 @@ class System:
         client = self.imap(account.address, account.password)
         try:
             while True:
-                client.select(mailbox, readonly=True)
-                numbers = client.search(None, "HEADER", "Message-ID", message_id)[1][0].split()
+                # a mailbox that a filter makes is not there before its first message
+                there = client.select(mailbox, readonly=True)[0] == "OK"
+                numbers = client.search(None, "HEADER", "Message-ID", message_id)[1][0].split() if there else []
                 if numbers or time.monotonic() > deadline:
                     return [client.fetch(number.decode(), "(RFC822)")[1][0][1] for number in numbers]  # type: ignore[index,misc]
                 time.sleep(0.2)

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -170,7 +171,7 @@ def test_full_disk_is_refused(place: Path) -> None:
 
 
 def test_system_side_by_side_and_its_end(system: System, place: Path) -> None:
-    """A second system beside the first: mail within it, a half-written state healed, no process left behind."""
+    """A second system beside the first: mail within it, broken files and a killed supervisor healed, nothing left."""
     second = System(place / "var")
     second.run("up", *LIGHT, "--port-base", "26300")
     assert second.status()["healthy"]
@@ -191,6 +192,11 @@ def test_system_side_by_side_and_its_end(system: System, place: Path) -> None:
     second.run("up")
     assert second.status()["healthy"]
     assert len(second.fetch(own, second.send(own, own.address, "Sau khi sửa"))) == 1
+
+    os.kill(int((second.state / "supervise" / "supervisord.pid").read_text()), signal.SIGKILL)
+    second.run("up")
+    assert second.status()["healthy"]
+    assert len(second.fetch(own, second.send(own, own.address, "Sau khi mất bộ giám sát"))) == 1
     second.run("down")
     assert processes_of(second.state) == []
     assert system.status()["healthy"]
