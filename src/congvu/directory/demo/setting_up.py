@@ -11,6 +11,7 @@ from congvu.directory.demo.people import has_sample, roster_lines
 from congvu.directory.demo.roles import activate_officials, give_roles, role_of
 from congvu.directory.demo.workbook import write_workbook
 from congvu.directory.models import Jurisdiction, Mailbox, Person
+from congvu.directory.models.mailbox import MailboxKind
 from congvu.directory.roster.importing import Wishes, import_roster
 
 ACTOR = "congvu up --demo"
@@ -56,14 +57,15 @@ def set_up(folder: Path, slug: str, people: int, progress: Callable[[str], None]
     if part.exists():
         return part
     jurisdiction = Jurisdiction.objects.get(slug=slug)
-    if Person.objects.filter(jurisdiction=jurisdiction).exists():
-        boxes = Mailbox.objects.filter(jurisdiction=jurisdiction).select_related("jurisdiction")
-        passwords = {one.mailbox.address: one.one_time_password for one in reissue(boxes, ACTOR)}
-    else:
+    unknown = Mailbox.objects.filter(jurisdiction=jurisdiction).select_related("jurisdiction")
+    passwords = {}
+    if not Person.objects.filter(jurisdiction=jurisdiction).exists():
         roster = folder / f"{slug}.xlsx"
         write_workbook(roster, decided(jurisdiction, roster_lines(slug, people)))
         outcome = import_roster(roster, jurisdiction, Wishes(actor=ACTOR))
         passwords = {slip.address: slip.password for slip in outcome.slips}
+        unknown = unknown.filter(kind=MailboxKind.TECHNICAL)  # those stood before the import
+    passwords |= {one.mailbox.address: one.one_time_password for one in reissue(unknown, ACTOR)}
     give_roles(jurisdiction, ACTOR)
     passwords |= activate_officials(jurisdiction, ACTOR)
     write_private(part, account_rows(jurisdiction, passwords))

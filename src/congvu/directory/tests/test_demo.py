@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from congvu.directory.actions.jurisdictions import ensure_jurisdictions
+from congvu.directory.actions.technical import ensure_postmasters
 from congvu.directory.demo import set_up_demo, setting_up
 from congvu.directory.demo.people import roster_lines
 from congvu.directory.models import Mailbox, MailingList, Person
@@ -52,6 +53,7 @@ def test_the_same_people_every_time(slug: str) -> None:
 def test_five_provinces(tmp_path: Path) -> None:
     """Two hundred people in all: every role everywhere, two active officials who can sign in, lists; done once."""
     ensure_jurisdictions(ALL.jurisdictions)
+    ensure_postmasters()
     said: list[str] = []
     set_up_demo(tmp_path, ALL, 200, said.append)
     rows = accounts(tmp_path)
@@ -77,6 +79,7 @@ def test_five_provinces(tmp_path: Path) -> None:
 def test_it_goes_on_after_an_interruption(broken: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever step was cut short, a second run finishes, imports nobody twice, and the passwords listed work."""
     ensure_jurisdictions({"cantho": "cantho.gov.vn.test"})
+    ensure_postmasters()
     served = Served({"cantho": "cantho.gov.vn.test"})
 
     def cut(*_arguments: object) -> None:
