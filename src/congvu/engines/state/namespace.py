@@ -13,6 +13,7 @@ from pathlib import Path
 from congvu.engines.state.preflight import CannotStart
 
 INSIDE = "CONGVU_INSIDE_NAMESPACE"
+UNSHARE = ("unshare", "--mount", "--propagation", "private")
 
 
 def _open_to_all(folder: Path) -> bool:
@@ -57,16 +58,16 @@ def _bind(handle: int, path: Path) -> None:
 
 def cover(root: Path, state: Path) -> None:
     """Inside the new namespace: put a tmpfs over each closed ancestor and bind what is kept into it."""
-    # only what exists can be brought back: a first system's directory is made before its parent is covered
-    state.mkdir(parents=True, exist_ok=True)
-    paths = kept(root, state)
-    handles = {path: os.open(path, os.O_PATH) for path in paths}
     covered = {folder for path in (root, state) if (folder := closed_ancestor(path))}
+    hidden = [path for path in kept(root, state) if any(folder in path.parents for folder in covered)]
+    if state in hidden:
+        # only what exists can be brought back: a first system's directory is made before its parent is covered
+        state.mkdir(parents=True, exist_ok=True)
+    handles = {path: os.open(path, os.O_PATH) for path in hidden}
     for folder in covered:
         _mount("-t", "tmpfs", "-o", "mode=0755,size=1m", "congvu", str(folder))
     for path, handle in handles.items():
-        if any(folder in path.parents for folder in covered):
-            _bind(handle, path)
+        _bind(handle, path)
         os.close(handle)
     os.chdir("/")
 
@@ -78,10 +79,23 @@ def enter(root: Path, state: Path, arguments: list[str]) -> None:
         return
     if not closed_ancestor(root) and not closed_ancestor(state):
         return
-    command = ["unshare", "--mount", "--propagation", "private", sys.executable, "-m", "congvu.wiring.main", *arguments]
+    require_own_namespace(closed_ancestor(root) or closed_ancestor(state))
+    command = [*UNSHARE, sys.executable, "-m", "congvu.wiring.main", *arguments]
+    os.execvpe("unshare", command, os.environ | {INSIDE: "1"})  # noqa: S606 - no shell is wanted
+
+
+def require_own_namespace(folder: Path | None) -> None:
+    """Refuse where the kernel gives none: a container without the right to mount, a chroot that is no mount point."""
     try:
-        os.execvpe("unshare", command, os.environ | {INSIDE: "1"})  # noqa: S606 - no shell is wanted
+        done = subprocess.run([*UNSHARE, "/bin/true"], capture_output=True, text=True, check=False)
+        words = done.stderr.strip() if done.returncode else ""
     except OSError as error:
+        words = str(error)
+    if words:
         raise CannotStart(
-            "no-unshare", f"Không chạy được unshare: {error}.", f"unshare cannot be run: {error}."
-        ) from error
+            "no-unshare",
+            f"Tài khoản của các dịch vụ không đi qua được {folder}, và không tạo được không gian mount riêng "
+            f"({words}); hãy chuyển mã nguồn và thư mục trạng thái đến nơi mọi tài khoản đi qua được, ví dụ /srv.",
+            f"The services' accounts cannot pass {folder}, and no private mount namespace can be made ({words}); "
+            "move checkout and state to where every account can pass, such as /srv.",
+        )

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from congvu.engines.state import namespace
+from congvu.engines.state.preflight import CannotStart
 
 SOURCE = Path(__file__).resolve().parents[4]
 
@@ -60,3 +61,11 @@ def test_inside(closed: Path, itself: bool) -> None:
     assert done.stdout.startswith("code")
     assert done.stdout.strip().endswith(str(itself))
     assert (state / "written").read_text(encoding="ascii") == "here"
+
+
+@pytest.mark.parametrize("tool", [("/bin/sh", "-c", "echo Operation not permitted >&2; exit 1"), ("/no/unshare",)])
+def test_no_namespace_is_refused_in_one_sentence(tool: tuple[str, ...], monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in a container that may not mount: which directory is closed, why, and what to do."""
+    monkeypatch.setattr(namespace, "UNSHARE", tool)
+    with pytest.raises(CannotStart, match=r"/root.*(Operation not permitted|No such file).*/srv"):
+        namespace.require_own_namespace(Path("/root"))
