@@ -68,10 +68,10 @@ def smuggled(system: System, wire: Wire, data: bytes, sender: bytes, victim: str
     assert not [one for one in system.queue() if one["sender"] == "chutich@vinhphuc.gov.vn.test"]
 
 
-def inner(end: bytes, victim: str) -> bytes:
+def inner(end: bytes, sender: bytes, victim: str) -> bytes:
     """A message, a doubtful end, and behind it a whole second transaction in the name of somebody else."""
     return (
-        b"From: a@ben-ngoai.test\r\nSubject: vo ngoai\r\n\r\nthan"
+        b"From: %s\r\nSubject: vo ngoai\r\n\r\nthan" % sender
         + end
         + b"MAIL FROM:<chutich@vinhphuc.gov.vn.test>\r\nRCPT TO:<%s>\r\nDATA\r\n" % victim.encode()
         + b"From: chutich@vinhphuc.gov.vn.test\r\nSubject: SMUGGLED\r\n\r\nlenh gia\r\n.\r\n"
@@ -90,7 +90,7 @@ def test_no_second_message_is_smuggled(system: System, door: str, end: str) -> N
         wire = submission(system.at("submission"), system.tls, own.address, own.password)
         sender = own.address.encode()
     with wire:
-        smuggled(system, wire, inner(ENDS[end], victim.address), sender, victim.address, victim.password)
+        smuggled(system, wire, inner(ENDS[end], sender, victim.address), sender, victim.address, victim.password)
 
 
 @pytest.mark.skipif(not SESSIONS, reason="CONGVU_CORPORA is not set")
@@ -311,6 +311,30 @@ def test_nobody_sends_in_anothers_name(system: System, name: str) -> None:
     with submission(system.at("submission"), system.tls, own.address, own.password) as wire:
         wire.ask(f"MAIL FROM:<{claimed}>".encode())
         assert wire.ask(b"RCPT TO:<%s>" % own.address.encode()).startswith(b"553")
+
+
+OTHER = "chutich@cantho.gov.vn.test"
+HEADS = {
+    "other": f"From: {OTHER}",
+    "both": f"From: <own>, {OTHER}",
+    "twice": f"From: <own>\r\nFrom: {OTHER}",
+    "folded": f"From:\r\n {OTHER}",
+    "spaced": f"X-A: b\r\nFrom : {OTHER}",
+    "spaced-twice": f"From: <own>\r\nFrom : {OTHER}",
+    "sender": f"Sender: <own>\r\nFrom: {OTHER}",
+}
+
+
+@pytest.mark.parametrize("name", list(HEADS))
+def test_nobody_writes_in_anothers_name(system: System, name: str) -> None:
+    """The name that readers see is the one that signed in; or the other's province would sign the forgery."""
+    own = system.member("vinhphuc")
+    with submission(system.at("submission"), system.tls, own.address, own.password) as wire:
+        wire.ask(f"MAIL FROM:<{own.address}>".encode())
+        wire.ask(f"RCPT TO:<{own.address}>".encode())
+        assert wire.ask(b"DATA").startswith(b"354")
+        head = HEADS[name].replace("<own>", f"<{own.address}>")
+        assert wire.ask(f"{head}\r\nSubject: gia danh\r\n\r\nx\r\n.".encode()).startswith(b"554 5.7.1")
 
 
 def test_ldap_tells_strangers_nothing(system: System) -> None:
