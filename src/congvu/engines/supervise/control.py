@@ -25,6 +25,10 @@ class SupervisorSilent(CongvuError):
     """supervisord does not start or does not answer."""
 
 
+class NoSuchService(CongvuError):
+    """A name that no service of this system has."""
+
+
 def _silent(plan: Plan) -> SupervisorSilent:
     return SupervisorSilent(
         "supervisor-silent",
@@ -103,6 +107,13 @@ def stop_service(plan: Plan, name: str) -> None:
     try:
         _server(plan.state).stopProcess(name, True)
     except xmlrpc.client.Fault as fault:
+        if fault.faultString.startswith("BAD_NAME"):
+            known = ", ".join(states(plan.state) or ())
+            raise NoSuchService(
+                "no-service",
+                f"Không có dịch vụ “{name}”; đang có: {known}.",
+                f"There is no service “{name}”; there are: {known}.",
+            ) from fault
         if not fault.faultString.startswith("NOT_RUNNING"):
             raise _silent(plan) from fault
     except OSError as error:

@@ -3,11 +3,15 @@
 import os
 import subprocess
 import time
+import xmlrpc.client
 from configparser import RawConfigParser
 from pathlib import Path
+from unittest.mock import Mock
+
+import pytest
 
 from congvu.engines.plan import Plan, Program
-from congvu.engines.supervise import processes
+from congvu.engines.supervise import control, processes
 from congvu.engines.supervise.render import MARK, render
 
 
@@ -21,6 +25,16 @@ def test_config(plan: Plan) -> None:
     assert f'{MARK}="{plan.state}"' in section["environment"]
     assert 'A="1%%"' in section["environment"]
     assert (section["autorestart"], section["user"]) == ("true", "congvu")
+
+
+def test_an_unknown_service_is_answered_with_those_that_are_there(plan: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The supervisor does answer; it only knows no such name."""
+    server = Mock()
+    server.stopProcess.side_effect = xmlrpc.client.Fault(10, "BAD_NAME: mailer")
+    monkeypatch.setattr(control, "_server", lambda _state: server)
+    monkeypatch.setattr(control, "states", lambda _state: {"portal": ("RUNNING", 1), "worker": ("RUNNING", 2)})
+    with pytest.raises(control.NoSuchService, match=r"mailer.*portal, worker"):
+        control.stop_service(plan, "mailer")
 
 
 def test_leftovers_are_ended(tmp_path: Path) -> None:
