@@ -11,7 +11,7 @@ from tqdm import tqdm
 
 from congvu.cli.database import open_system
 from congvu.cli.place import add_json, add_state
-from congvu.cli.slips import print_slips
+from congvu.cli.slips import print_slips, require_writable
 
 if TYPE_CHECKING:
     from congvu.directory.roster.importing import Outcome
@@ -88,6 +88,8 @@ def run(arguments: argparse.Namespace) -> int:
 
     jurisdiction = jurisdiction_called(arguments.jurisdiction)
     wishes = Wishes(dry_run=arguments.dry_run, skip_bad=arguments.skip_bad, actor=arguments.actor)
+    if not arguments.dry_run:
+        require_writable(arguments.slips)
     bars = Bars(silent=arguments.json or not sys.stderr.isatty())
     try:
         outcome = import_roster(arguments.roster, jurisdiction, wishes, bars)

@@ -21,6 +21,10 @@ class NothingToPrint(CongvuError):
     """No mailbox was named that waits for a first password."""
 
 
+class CannotPrint(CongvuError):
+    """The slips could not be written where they are wanted."""
+
+
 def configure(parser: argparse.ArgumentParser) -> None:
     """Addresses, or every waiting mailbox of a jurisdiction or agency."""
     parser.add_argument(
@@ -48,6 +52,7 @@ def run(arguments: argparse.Namespace) -> int:
         boxes = boxes.filter(address__in=[address.lower() for address in arguments.addresses])
     if arguments.agency:
         boxes = boxes.filter(agency__code=arguments.agency)
+    require_writable(arguments.output)
     slips = [Slip.of(issued) for issued in reissue(boxes, arguments.actor)]
     if not slips:
         raise NothingToPrint(
@@ -57,6 +62,25 @@ def run(arguments: argparse.Namespace) -> int:
         )
     print(f"{len(slips)} phiếu / slips: {print_slips(plan, slips, arguments.output, jurisdiction.slug)}")
     return 0
+
+
+def require_writable(target: Path | None) -> None:
+    """Before any password is issued: one that cannot be printed is lost, and the slip before it void."""
+    if target is None:
+        return
+    new = not target.exists()
+    try:
+        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        os.close(os.open(target, os.O_WRONLY | os.O_CREAT, 0o600))
+    except OSError as error:
+        raise CannotPrint(
+            "no-slips-file",
+            f"Không ghi được phiếu ({error.strerror}); chưa có gì thay đổi.",
+            f"The slips cannot be written here ({error.strerror}); nothing was changed.",
+            where=str(target),
+        ) from error
+    if new:
+        target.unlink()
 
 
 def print_slips(plan: Plan, slips: Iterable["Slip"], target: Path | None, jurisdiction: str) -> Path:
