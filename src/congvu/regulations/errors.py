@@ -20,3 +20,10 @@ class UnknownRegulationError(CongvuError):
             f"không có quy chế “{slug}”; các quy chế hiện có: {names}",
             f"there is no regulation “{slug}”; known are: {names}",
         )
+
+
+class UnfitValueError(CongvuError):
+    """Values of one clause, each well-formed, do not fit together."""
+
+    def __init__(self, vi: str, en: str, clause: str) -> None:
+        super().__init__("unfit-value", vi, en, clause=clause)

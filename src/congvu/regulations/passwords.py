@@ -3,12 +3,12 @@
 Characters are Unicode characters in NFC. A special character is any printable one that is neither letter nor digit.
 """
 
-import calendar
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from congvu.ground.months import add_months
 from congvu.ground.vietnamese import letters
 from congvu.regulations.carriers import carries
 from congvu.regulations.clauses import Clause
@@ -53,6 +53,11 @@ class PasswordRules:
         """How many former passwords may not be taken again."""
         return self._demand("password.max_age", kind, "history")
 
+    def warn_days(self, kind: str) -> tuple[int, ...]:
+        """How many days before its last day the holder is told that a password ends."""
+        stated = (clause.get("warn_days", ()) for clause in self.of("password.max_age", kind))
+        return next(stated, ())
+
     @carries("password.first_change")
     def first_change(self, kind: str) -> str | None:
         """The clause by which the first password opens nothing but the page where it is changed."""
@@ -94,9 +99,25 @@ def expires_on(rules: PasswordRules, kind: str, changed: date) -> date | None:
     age = rules.max_age(kind)
     if age is None:
         return None
-    years, month = divmod(changed.month - 1 + age.value, 12)
-    last = calendar.monthrange(changed.year + years, month + 1)[1]
-    return date(changed.year + years, month + 1, min(changed.day, last))
+    return add_months(changed, age.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Age:
+    """How a password stands on a day: its last day, whether that is past, whether today is a day to warn."""
+
+    last: date
+    expired: bool
+    warn: bool
+    clause: str
+
+
+def password_age(rules: PasswordRules, kind: str, changed: date, today: date) -> Age | None:
+    """How old the password is by the rules, or None where it does not age (CT-10.3, CT-11.4)."""
+    last, age = expires_on(rules, kind, changed), rules.max_age(kind)
+    if last is None or age is None:
+        return None
+    return Age(last, today > last, (last - today).days in rules.warn_days(kind), age.clause)
 
 
 def _length(clause: Clause, text: str) -> Iterator[Violation]:
