@@ -108,9 +108,12 @@ SYSTEM: dict[str, Block] = {
         "free mail services: limited, barred, or not accepted as official; citizens always pass",
         {
             "strength": text("limit", "ban", "not_accepted"),
-            "domains": texts(),
+            "domains": WORDS,
             "forwarding": optional(Shape.TEXT, "reject", "warn"),
         },
+    ),
+    "freemail.services": Block(
+        "services that count as free mail, where another clause names them", {"domains": texts()}
     ),
     "identity.sender": Block("the sender is who signed in", {"kinds": SOME_MAILBOXES}),
     "access.others": Block("nobody opens another's mailbox", {"kinds": SOME_MAILBOXES}),
