@@ -27,6 +27,7 @@ from congvu.regulations.vocabulary.works import FORMS
 
 _SPANS = Parameter(Shape.SPANS)
 _RATIO = Parameter(Shape.RATIO)
+_INBOUND = ("hold", "deliver", "reject")
 PERIODS = ("month", "quarter", "half_year", "year")
 
 DUTIES: dict[str, Block] = {
@@ -79,6 +80,7 @@ DUTIES: dict[str, Block] = {
             "warn_days": NUMBERS,
             "officer_decides": optional(Shape.TEXTS, *MAILBOX_KINDS),
             "roll_to_working_day": YES_NO,
+            "inbound": optional(Shape.TEXT, *_INBOUND),
         },
     ),
     "idle.leave": Block("leave that stops the clock of idleness", {"kinds": texts(*LEAVE_KINDS)}),
@@ -87,9 +89,7 @@ DUTIES: dict[str, Block] = {
         "working days after the notice in which the agency confirms, and what follows if it does not",
         {"working_days": WHOLE, "then": text("revoke", "cancel"), "officer_decides": SOME_MAILBOXES},
     ),
-    "suspension.inbound": Block(
-        "what happens to mail for a suspended mailbox", {"inbound": text("hold", "deliver", "reject")}
-    ),
+    "suspension.inbound": Block("what happens to mail for a suspended mailbox", {"inbound": text(*_INBOUND)}),
     "retention": Block(
         "how long something is kept after its use ended",
         {"what": texts("log", "revoked_mailbox", "spam", "evidence"), "months": NUMBER, "days": NUMBER},
@@ -150,7 +150,7 @@ DUTIES: dict[str, Block] = {
         "a serious violation suspends the service by decision of so many persons", {"persons": WHOLE}
     ),
     "delegation": Block(
-        "who may be given a mailbox to use, and how many at once (no number: any)",
+        "who may be given a mailbox to use, how many at once (no number: any), and whom a day without access is told",
         {
             "kinds": MAILBOXES,
             "at_most": NUMBER,
@@ -158,6 +158,7 @@ DUTIES: dict[str, Block] = {
             "same_unit": YES_NO,
             "document": YES_NO,
             "by": SOME_ROLES,
+            "unchecked_to": SOME_ROLES,
         },
     ),
     "delegation.none": Block("a mailbox that nobody else may be given", {"kinds": MAILBOXES}),

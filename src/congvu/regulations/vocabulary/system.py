@@ -25,7 +25,7 @@ _INBOUND = optional(Shape.TEXT, "quarantine", "hold", "junk", "label", "accept")
 
 SYSTEM: dict[str, Block] = {
     "regulation.particulars": Block("the number, title, issuer and dates in [regulation] are shown", {}),
-    "regulation.in_force": Block("no event before the first day in force is judged", {}),
+    "regulation.in_force": Block("no event before the first day in force is judged", {"after_days": NUMBER}),
     "regulation.scope": Block(
         "whom the regulation binds; for an overlay, the one agency", {"bodies": WORDS, "agency": WORD}
     ),
@@ -42,6 +42,10 @@ SYSTEM: dict[str, Block] = {
         {"protocols": optional(Shape.TEXTS, *PROTOCOLS), "clients": WORDS, "automatic": YES_NO},
     ),
     "service.contact": Block("where help is found", {"address": WORD, "phone": WORD, "place": WORD}),
+    "service.networks": Block("the networks on which the system is reached", {"networks": texts()}),
+    "service.inventory": Block(
+        "mail lies only on listed hosts, each with its place", {"place": WORD, "managed_by": SOME_ROLES}
+    ),
     "service.watch": Block("a stopped service raises an alarm within so many minutes", {"alarm_minutes": WHOLE}),
     "service.standards": Block("technical standards that the system keeps", {"standards": texts()}),
     "integration.ldap": Block("other applications sign in against the directory", {"applications": WORDS}),
@@ -86,8 +90,8 @@ SYSTEM: dict[str, Block] = {
     ),
     "documents.recipients": Block("the recipients block names the e-mail addresses", {}),
     "content.secrecy": Block(
-        "documents with secrecy marks do not pass",
-        {"marks": texts(), "outbound": _OUTBOUND, "inbound": _INBOUND, "tell": SOME_ROLES},
+        "documents with secrecy marks do not pass; these kinds otherwise do",
+        {"marks": texts(), "outbound": _OUTBOUND, "inbound": _INBOUND, "tell": SOME_ROLES, "kinds": WORDS},
     ),
     "content.phrases": Block("phrases that stop a message for a decision", {"phrases": texts(), "outbound": _OUTBOUND}),
     "content.advertising": Block(
@@ -97,7 +101,13 @@ SYSTEM: dict[str, Block] = {
         "many personal numbers ask for a purpose", {"at_least": WHOLE, "outbound": _OUTBOUND}
     ),
     "content.purpose": Block(
-        "mail that is not for work: shown and reported, judged by people", {"labels": WORDS, "allowed": WORDS}
+        "mail that is not for work: shown and reported, judged by people",
+        {
+            "labels": WORDS,
+            "allowed": WORDS,
+            "kinds": SOME_MAILBOXES,
+            "forwarding": optional(Shape.TEXT, "reject", "warn"),
+        },
     ),
     "content.intact": Block("what is passed on stays as it came", {}),
     "encoding": Block(
