@@ -59,3 +59,8 @@ class Clause:
     def in_force(self, day: date) -> bool:
         """Whether an event of this day is judged by the clause."""
         return self.effective_from <= day and (self.effective_to is None or day <= self.effective_to)
+
+    def overlaps(self, other: "Clause") -> bool:
+        """Whether there is a day on which both are in force."""
+        starts_first, then = sorted((self, other), key=lambda clause: clause.effective_from)
+        return starts_first.in_force(then.effective_from)

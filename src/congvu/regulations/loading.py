@@ -9,7 +9,7 @@ from typing import Any
 
 from congvu.regulations.blocks import MAILBOX_KINDS
 from congvu.regulations.clauses import Clause
-from congvu.regulations.errors import UnknownRegulationError
+from congvu.regulations.errors import BadProfileError, UnknownRegulationError
 from congvu.regulations.places import Places
 from congvu.regulations.profile import Profile
 from congvu.regulations.reading import ClauseReader
@@ -59,7 +59,9 @@ def read_profile(path: Path) -> Profile:
     except tomllib.TOMLDecodeError as error:
         raise places.bad_syntax(str(error)) from None
     particulars = _particulars(document, places)
-    return Profile(**particulars, clauses=_clauses(document, particulars, places), path=path)
+    versions = _versions(document, particulars, places)
+    latest = {clause.id: clause for clause in versions}
+    return Profile(**particulars, clauses=latest, versions=versions, path=path)
 
 
 def _particulars(document: Mapping[str, Any], places: Places) -> dict[str, Any]:
@@ -94,20 +96,27 @@ def _is_text(value: object) -> bool:
     return isinstance(value, str)
 
 
-def _clauses(document: Mapping[str, Any], particulars: Mapping[str, Any], places: Places) -> dict[str, Clause]:
+def _versions(document: Mapping[str, Any], particulars: Mapping[str, Any], places: Places) -> tuple[Clause, ...]:
+    """Every clause in the order of the file; one id may stand again for other days, as an amended version."""
     tables = document.get("clause", [])
     if not isinstance(tables, list):
         raise places.bad("mỗi điều khoản phải mở đầu bằng [[clause]]", "each clause must begin with [[clause]]", line=1)
-    clauses: dict[str, Clause] = {}
+    known: dict[str, list[Clause]] = {}
     for number, table in enumerate(tables):
         clause = ClauseReader(table, number, places, particulars).clause()
-        if clause.id in clauses:
-            first = clauses[clause.id].line
-            raise places.bad(
-                f"có hai điều khoản cùng mã {clause.id}; mã này đã có ở dòng {first}",
-                f"two clauses have the id {clause.id}; it stands already on line {first}",
-                line=clause.line,
-                clause=clause.id,
-            )
-        clauses[clause.id] = clause
-    return clauses
+        for other in known.setdefault(clause.id, []):
+            if clause.overlaps(other):
+                raise _twice(clause, other, places)
+        known[clause.id].append(clause)
+    return tuple(version for versions in known.values() for version in sorted(versions, key=_since))
+
+
+def _since(clause: Clause) -> date:
+    return clause.effective_from
+
+
+def _twice(clause: Clause, other: Clause, places: Places) -> BadProfileError:
+    ident, first = clause.id, other.line
+    vi = f"có hai điều khoản cùng mã {ident} và cùng có hiệu lực; mã này đã có ở dòng {first}"
+    en = f"two clauses in force together have the id {ident}; it stands already on line {first}"
+    return places.bad(vi, en, line=clause.line, clause=ident)

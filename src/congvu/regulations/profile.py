@@ -1,7 +1,7 @@
 """A regulation in force in one jurisdiction: its particulars and its clauses."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -13,7 +13,10 @@ from congvu.regulations.quotas import Limit, attachment, quotas
 
 @dataclass(frozen=True, eq=False)
 class Profile:
-    """One ``profile.toml``, read and checked; compared by identity, for there is one of each."""
+    """One ``profile.toml``, read and checked; compared by identity, for there is one of each.
+
+    ``clauses`` holds each clause as last amended, ``versions`` every version: an act is judged by ``on(its day)``.
+    """
 
     slug: str
     jurisdiction: str
@@ -30,7 +33,13 @@ class Profile:
     supersedes: str
     mailbox_kinds: Mapping[str, str]
     clauses: Mapping[str, Clause] = field(repr=False)
+    versions: tuple[Clause, ...] = field(repr=False)
     path: Path
+
+    def on(self, day: date) -> "Profile":
+        """The regulation as it was in force on that day; without clauses before its first."""
+        clauses = {clause.id: clause for clause in self.versions if clause.in_force(day)}
+        return self if clauses == self.clauses else replace(self, clauses=clauses)
 
     def of_rule(self, *blocks: str) -> list[Clause]:
         """The clauses that name one of these rule blocks, in the order of the regulation."""

@@ -38,6 +38,10 @@ class ClauseReader:
         if not ident.startswith(f"{self.particulars['prefix']}-"):
             prefix = self.particulars["prefix"]
             raise self._bad(f"mã phải bắt đầu bằng “{prefix}-”", f"the id must begin with “{prefix}-”", "id")
+        since, until = self._date("effective_from") or self.particulars["effective_from"], self._date("effective_to")
+        if until is not None and until < since:
+            vi, en = "“effective_to” đứng trước “effective_from”", "“effective_to” lies before “effective_from”"
+            raise self._bad(vi, en, "effective_to")
         means = self._means()
         block = self._text(means.value)
         return Clause(
@@ -47,8 +51,8 @@ class ClauseReader:
             means=means,
             block=block,
             values=self._values(means, block),
-            effective_from=self._date("effective_from") or self.particulars["effective_from"],
-            effective_to=self._date("effective_to"),
+            effective_from=since,
+            effective_to=until,
             line=self.places.clause(self.number),
         )
 
