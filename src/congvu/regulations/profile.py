@@ -6,6 +6,7 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
+from congvu.regulations.carriers import carries
 from congvu.regulations.clauses import Clause, Means
 from congvu.regulations.passwords import PasswordRules, password_rules
 from congvu.regulations.quotas import Limit, attachment, quotas
@@ -36,6 +37,7 @@ class Profile:
     versions: tuple[Clause, ...] = field(repr=False)
     path: Path
 
+    @carries("regulation.in_force")
     def on(self, day: date) -> "Profile":
         """The regulation as it was in force on that day; without clauses before its first."""
         clauses = {clause.id: clause for clause in self.versions if clause.in_force(day)}

@@ -1,6 +1,6 @@
 """An amended article gets a new version from its day; what happened before is judged by the old one."""
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -27,15 +27,19 @@ def test_each_day_has_its_own_version(tmp_path: Path) -> None:
     assert len(profile.versions) == 2
 
 
+@pytest.mark.clause("VP-QD.2", "QT-QD.2", "DL-QD.3", "CT-QD.2", "DN-QD.2")
 @pytest.mark.parametrize(
-    ("slug", "kind", "first"),
+    ("slug", "first"),
     [
-        ("vinhphuc", "personal", date(2014, 7, 20)),
-        ("cantho", "unit", date(2015, 12, 30)),
-        ("daknong", "agency", date(2012, 8, 27)),
+        ("vinhphuc", date(2014, 7, 20)),
+        ("quangtri", date(2018, 11, 29)),
+        ("daklak", date(2014, 5, 19)),
+        ("cantho", date(2015, 12, 30)),
+        ("daknong", date(2012, 8, 27)),
     ],
 )
-def test_no_event_before_the_first_day_is_judged(slug: str, kind: str, first: date) -> None:
+def test_no_event_before_the_first_day_is_judged(slug: str, first: date) -> None:
     profile = load_profile(slug)
-    assert idle_rule(profile.on(date.fromordinal(first.toordinal() - 1)), kind) is None
-    assert idle_rule(profile.on(first), kind) is not None
+    assert profile.on(first - timedelta(1)).clauses == {}
+    assert idle_rule(profile.on(first - timedelta(1)), "personal") is None
+    assert profile.on(first) is profile
