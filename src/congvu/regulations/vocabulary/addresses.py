@@ -55,6 +55,7 @@ ADDRESSES: dict[str, Block] = {
             "markers": WORDS,
             "subdomains": optional(Shape.CODES),
             "office_division": WORD,
+            "compulsory": YES_NO,
             **_KEPT,
         },
     ),
@@ -74,7 +75,10 @@ ADDRESSES: dict[str, Block] = {
     "naming.decision": Block("an officer decides the address", {"kinds": _ROSTER, **_OFFER}),
     "naming.order": Block("who of several namesakes comes first", {"kinds": _ROSTER, "order": texts(*ORDER_KEYS)}),
     "naming.unique": Block("no two addresses are the same", {"kinds": _ROSTER, **_KEPT}),
-    "naming.pinned": Block("addresses that the regulation itself prints", {"pinned": Parameter(Shape.PINNED)}),
+    "naming.pinned": Block(
+        "addresses that the regulation itself prints, and who manages them",
+        {"pinned": Parameter(Shape.PINNED), "owner": optional(Shape.TEXT, *ROLES)},
+    ),
     "naming.requested": Block("an address as the requester wishes, once agreed", {"kinds": _ROSTER}),
     "naming.display": Block("the display name", {"form": text()}),
     "naming.kept": Block(
