@@ -12,16 +12,46 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from congvu.cli.place import add_json
+from congvu.directory.roster.cells import KIND_OF
+from congvu.directory.roster.columns import TITLES, disambiguated, key_of, recognised, refuse_repeated
 from congvu.ground.clock import LOCAL
 from congvu.ground.errors import CongvuError
 from congvu.ground.vietnamese import fold, nfc
 from congvu.regulations.loading import load_profile
 from congvu.regulations.naming import EMPTY_REGISTER, Proposal, Subject, propose
 
+if TYPE_CHECKING:
+    from congvu.directory.roster.sheet import Cell
+
 TEXTS = ("kind", "full_name", "family", "middle", "given", "position", "agency", "unit", "district")
 COLUMNS = (*TEXTS, "rank", "registered_at")
+KINDS = {
+    "person": "cá nhân",
+    "leader": "lãnh đạo",
+    "agency": "cơ quan",
+    "unit": "đơn vị",
+    "district": "huyện",
+    "commune": "xã",
+    "list": "danh sách",
+}
+EXPLAINED = f"""\
+Dòng đầu là tên cột; cột nào cũng có thể thiếu, cột khác được giữ nguyên. Tên cột bằng tiếng Anh, hoặc bằng tiếng Việt
+như trong lệnh import; không trộn hai thứ tiếng.
+The first line names the columns; any may be missing, others are passed through. Heads are in English, or in Vietnamese
+as `import` knows them; not mixed.
+
+{chr(10).join(f"  {name:14} {TITLES[name]}" for name in COLUMNS)}
+                 (còn có / also: {TITLES["family_middle"]})
+
+kind / {TITLES["kind"]}: {", ".join(f"{name} ({vi})" for name, vi in KINDS.items())}; để trống / empty = person.
+agency, unit, district: mã trong hệ thống / the code in the system (vpubnd, stttt, daksong).
+rank: số nguyên, 1 là cao nhất / a whole number, 1 the highest. registered_at: 02/09/2014 08:00, 2014-09-02T08:00.
+family, middle, given được dùng trước full_name / win over full_name.
+Kết quả / Output: thêm hai cột / two more columns: address,note.
+"""
 _WHOLE = re.compile(r"\d{1,9}(?:\.0+)?")
 _DAY_FIRST = ("%d/%m/%Y", "%d/%m/%Y %H:%M", "%d/%m/%Y %H:%M:%S")
 
@@ -40,6 +70,9 @@ class Roster:
     heads: list[str]
     rows: list[list[str]]
     delimiter: str
+    fields: dict[int, str]
+    """What each column holds, by its place."""
+    vietnamese: bool
 
 
 @dataclass
@@ -52,6 +85,8 @@ class Row:
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """The regulation and the roster; ``-`` is standard input."""
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.epilog = EXPLAINED
     parser.add_argument(
         "--regulation", required=True, metavar="SLUG", help="quy chế, ví dụ can-tho-33-2015 / regulation"
     )
@@ -65,7 +100,7 @@ def run(arguments: argparse.Namespace) -> int:
     """The same rows in the same order, with address and note."""
     profile = load_profile(arguments.regulation)
     roster = read_roster(arguments.file)
-    rows = [_row(dict(zip(map(_head, roster.heads), cells, strict=True))) for cells in roster.rows]
+    rows = [_row(_cells(roster, row)) for row in roster.rows]
     proposals = propose(profile, [row.subject for row in rows], EMPTY_REGISTER)
     notes = [
         "; ".join([*row.remarks, proposal.note] if proposal.note else row.remarks)
@@ -92,11 +127,33 @@ def read_roster(name: str) -> Roster:
     if not rows:
         raise BadRosterError("tệp rỗng", "the file is empty", where=name)
     (_, heads), *body = rows
-    if not {_head(head) for head in heads} & set(COLUMNS):
-        known = ", ".join(COLUMNS)
-        vi, en = f"dòng đầu không có cột nào trong: {known}", f"the first line has none of: {known}"
-        raise BadRosterError(vi, en, where=name)
-    return Roster(heads, [_fitted(row, len(heads), f"{name}:{line}") for line, row in body], delimiter)
+    english = {place: head for place, head in enumerate(map(_head, heads)) if head in COLUMNS}
+    fields = english or _vietnamese(heads)
+    if not fields:
+        known, titles = ", ".join(COLUMNS), ", ".join(TITLES[column] for column in COLUMNS)
+        vi = f"dòng đầu không có cột nào trong: {titles} (xem ./congvu name --help)"
+        raise BadRosterError(vi, f"the first line has none of: {known} (see ./congvu name --help)", where=name)
+    fitted = [_fitted(row, len(heads), f"{name}:{line}") for line, row in body]
+    return Roster(heads, fitted, delimiter, fields, not english)
+
+
+def _vietnamese(heads: list[str]) -> dict[int, str]:
+    """The columns by the words that `import` knows; a head of an English column rules them out."""
+    row: list[Cell] = [*heads]
+    refuse_repeated(row, 0)
+    named = disambiguated(dict(recognised(row)), row)
+    return {place: field for field, place in named.items() if field in {*COLUMNS, "family_middle"}}
+
+
+def _cells(roster: Roster, row: list[str]) -> dict[str, str]:
+    """A row by English column names, with its kind in English."""
+    cells = {field: row[place] for place, field in roster.fields.items()}
+    if roster.vietnamese:
+        kind = cells.get("kind", "")
+        cells["kind"] = KIND_OF.get(key_of(kind), kind)
+        if family_middle := nfc(cells.pop("family_middle", "")).split():
+            cells["family"], cells["middle"] = family_middle[0], " ".join(family_middle[1:])
+    return cells
 
 
 def _text(name: str) -> str:

@@ -130,6 +130,32 @@ def test_json_has_aliases_and_clause(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert nobody["address"] == ""
 
 
+def test_vietnamese_heads_as_import_knows_them(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The heads and kinds of a Vietnamese list; what the file holds stays as it was."""
+    text = "Họ và tên đệm;Tên;Loại;Cơ quan;Ghi chú\nNguyễn Văn;Minh;Cá nhân;;x\n;;Cơ quan;vpubnd;\n"
+    assert main(["name", "--regulation", "cantho", roster(tmp_path, text)]) == 0
+    out = capsys.readouterr().out
+    assert out.startswith("Họ và tên đệm;Tên;Loại;Cơ quan;Ghi chú;address;note\n")
+    assert out.splitlines()[1] == "Nguyễn Văn;Minh;Cá nhân;;x;nvminh@cantho.gov.vn;"
+    assert "vpubnd@cantho.gov.vn" in out
+
+
+def test_english_heads_rule_the_others_out(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A column beside English ones is passed through, whatever it is called."""
+    assert main(["name", "--regulation", "cantho", roster(tmp_path, "full_name,Loại\nLê Văn An,Cơ quan\n")]) == 0
+    assert "lvan@cantho.gov.vn" in capsys.readouterr().out
+
+
+def test_help_names_columns_and_kinds(capsys: pytest.CaptureFixture[str]) -> None:
+    """In both languages; and the commands that do without a database load neither Django nor a spreadsheet reader."""
+    with pytest.raises(SystemExit):
+        main(["name", "--help"])
+    words = capsys.readouterr().out
+    assert all(word in words for word in ("registered_at", "Ngày đăng ký", "commune (xã)", "list (danh sách)"))
+    code = "import sys, congvu.cli.name; sys.exit(any(name in sys.modules for name in ('django', 'python_calamine')))"
+    subprocess.run([sys.executable, "-c", code], env={**os.environ, "PYTHONPATH": str(SOURCES)}, check=True)
+
+
 def test_standard_input_in_a_poor_locale() -> None:
     """The output is UTF-8 whatever the terminal says, and nothing but this command's rooms is needed."""
     done = subprocess.run(

@@ -3,11 +3,14 @@
 import re
 import unicodedata
 from datetime import UTC, date, datetime, time
+from typing import TYPE_CHECKING
 
 from congvu.directory.roster.columns import key_of
-from congvu.directory.roster.sheet import Cell
 from congvu.ground.clock import LOCAL, now, today
 from congvu.ground.vietnamese import nfc
+
+if TYPE_CHECKING:
+    from congvu.directory.roster.sheet import Cell
 
 EARLIEST = date(1900, 1, 1)
 MAX_RANK = 999
@@ -37,7 +40,7 @@ class CellFault(ValueError):
         self.en = en
 
 
-def text_of(cell: Cell, limit: int) -> str:
+def text_of(cell: "Cell", limit: int) -> str:
     """The cell as one line of text in NFC, blanks collapsed. Raises CellFault for control characters and for excess."""
     if isinstance(cell, float) and cell.is_integer():
         cell = int(cell)
@@ -50,7 +53,7 @@ def text_of(cell: Cell, limit: int) -> str:
     return text
 
 
-def day_of(cell: Cell) -> date | None:
+def day_of(cell: "Cell") -> date | None:
     """A birth date: a date cell, or text as 31/12/1980 or 1980-12-31."""
     moment = moment_of(cell)
     if moment is None:
@@ -61,7 +64,7 @@ def day_of(cell: Cell) -> date | None:
     return day
 
 
-def registered_of(cell: Cell) -> datetime | None:
+def registered_of(cell: "Cell") -> datetime | None:
     """The time of registration, local where no offset is given."""
     moment = moment_of(cell)
     if moment is None:
@@ -75,7 +78,7 @@ def registered_of(cell: Cell) -> datetime | None:
     return aware.astimezone(UTC)
 
 
-def moment_of(cell: Cell) -> datetime | None:
+def moment_of(cell: "Cell") -> datetime | None:
     """Whatever time a cell states; None where it is empty."""
     if isinstance(cell, datetime):
         return cell
@@ -106,7 +109,7 @@ def written_day(text: str) -> datetime | None:
     return None
 
 
-def rank_of(cell: Cell) -> int | None:
+def rank_of(cell: "Cell") -> int | None:
     """A rank: a whole number, 1 the highest."""
     text = str(cell).strip().removesuffix(".0")
     if not text:
@@ -119,7 +122,7 @@ def rank_of(cell: Cell) -> int | None:
     return int(text)
 
 
-def phone_of(cell: Cell) -> str:
+def phone_of(cell: "Cell") -> str:
     """A telephone number; where a spreadsheet took it for a figure, its first 0 comes back."""
     text = str(int(cell)) if isinstance(cell, int | float) else str(cell).strip()
     if isinstance(cell, int | float) and len(text) in {9, 10}:
@@ -129,7 +132,7 @@ def phone_of(cell: Cell) -> str:
     return text
 
 
-def kind_of(cell: Cell) -> str:
+def kind_of(cell: "Cell") -> str:
     """Which kind of row it is; a row that does not say is a person."""
     text = str(cell).strip()
     if not text:

@@ -2,10 +2,14 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from congvu.directory.roster.errors import RosterRefused
-from congvu.directory.roster.sheet import Cell, Rows
 from congvu.ground.vietnamese import fold, nfc
+
+if TYPE_CHECKING:
+    # the reader of spreadsheets is slow to load, and `congvu name` needs the words alone
+    from congvu.directory.roster.sheet import Cell, Rows
 
 HEAD_WITHIN = 20
 """Titles, the agency's name, the date: the head stands within the first twenty rows."""
@@ -84,7 +88,7 @@ class Columns:
         return self.heads.get(field, TITLES[field])
 
 
-def find_columns(rows: Rows) -> Columns | None:
+def find_columns(rows: "Rows") -> Columns | None:
     """The columns by the row that names most of them; None where no row looks like a head."""
     best: tuple[int, dict[str, int]] = (0, {})
     for number, row in enumerate(rows[:HEAD_WITHIN]):
@@ -101,7 +105,7 @@ def find_columns(rows: Rows) -> Columns | None:
     )
 
 
-def recognised(row: list[Cell]) -> Iterator[tuple[str, int]]:
+def recognised(row: "list[Cell]") -> Iterator[tuple[str, int]]:
     """The fields that a row names, each with its place."""
     for place, cell in enumerate(row):
         field = FIELD_OF.get(key_of(cell)) if isinstance(cell, str) else None
@@ -109,7 +113,7 @@ def recognised(row: list[Cell]) -> Iterator[tuple[str, int]]:
             yield field, place
 
 
-def refuse_repeated(row: list[Cell], number: int) -> None:
+def refuse_repeated(row: "list[Cell]", number: int) -> None:
     """Two columns for one field: nobody but the author knows which one counts."""
     seen: dict[str, int] = {}
     for field, place in recognised(row):
@@ -124,7 +128,7 @@ def refuse_repeated(row: list[Cell], number: int) -> None:
         seen[field] = place
 
 
-def disambiguated(named: dict[str, int], row: list[Cell]) -> dict[str, int]:
+def disambiguated(named: dict[str, int], row: "list[Cell]") -> dict[str, int]:
     """'Tên' alone is a full name; 'Đơn vị' alone is the agency."""
     places = dict(named)
     parts = {"family", "family_middle", "middle"}
