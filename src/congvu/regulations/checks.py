@@ -100,7 +100,14 @@ class Score:
 
 def duties(profile: Profile) -> list[Duty]:
     """Every duty of checking that the regulation sets."""
-    return [_READERS[clause.block](clause) for clause in profile.of_rule(*_READERS)]
+    read = (check_duty(clause) for clause in profile.of_rule(*_READERS))
+    return [found for found in read if found]
+
+
+def check_duty(clause: Clause) -> Duty | None:
+    """The duty that the clause sets, or None where it speaks of something else."""
+    reader = _READERS.get(clause.block)
+    return reader(clause) if reader else None
 
 
 def duty(profile: Profile, kind: str) -> Duty | None:

@@ -9,7 +9,8 @@ from typing import Any
 
 from congvu.regulations.blocks import MAILBOX_KINDS
 from congvu.regulations.clauses import Clause
-from congvu.regulations.errors import BadProfileError, UnknownRegulationError
+from congvu.regulations.errors import BadProfileError, UnfitValueError, UnknownRegulationError
+from congvu.regulations.fitting import try_values
 from congvu.regulations.places import Places
 from congvu.regulations.profile import Profile
 from congvu.regulations.reading import ClauseReader
@@ -104,11 +105,19 @@ def _versions(document: Mapping[str, Any], particulars: Mapping[str, Any], place
     known: dict[str, list[Clause]] = {}
     for number, table in enumerate(tables):
         clause = ClauseReader(table, number, places, particulars).clause()
+        _must_fit(clause, places)
         for other in known.setdefault(clause.id, []):
             if clause.overlaps(other):
                 raise _twice(clause, other, places)
         known[clause.id].append(clause)
     return tuple(version for versions in known.values() for version in sorted(versions, key=_since))
+
+
+def _must_fit(clause: Clause, places: Places) -> None:
+    try:
+        try_values(clause)
+    except UnfitValueError as error:
+        raise places.bad(error.vi, error.en, line=clause.line, clause=clause.id) from None
 
 
 def _since(clause: Clause) -> date:

@@ -4,7 +4,6 @@ A report covers the months of its period that end with the month before the due 
 quarter, due 05/6 December to May. A due day is not moved from a weekend; a reminder comes on the working day before.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -47,25 +46,29 @@ class Due:
 @carries("report.calendar")
 def dues(profile: Profile, year: int) -> list[Due]:
     """Every report due in the year, by due day."""
-    found = [due for clause in profile.of_rule("report.calendar") for due in _of(clause, year)]
+    found = [due for clause in profile.of_rule("report.calendar") for due in dues_of(clause, year)]
     return sorted(found, key=lambda due: (due.last, due.clause))
 
 
-def _of(clause: Clause, year: int) -> Iterator[Due]:
+def dues_of(clause: Clause, year: int) -> list[Due]:
+    """The same for one clause."""
     stated, ready = clause.get("due"), clause.get("ready_by", ())
     if ready and len(ready) != len(stated):
         vi, en = "“ready_by” phải có đúng số ngày như “due”", "“ready_by” must have as many days as “due”"
         raise UnfitValueError(vi, en, clause.id)
-    for number, (month, day) in enumerate(stated):
-        named = date(year, month, day)
-        before = month_end(add_months(named, -1))
-        yield Due(
-            clause.id,
-            clause.get("report"),
-            add_months(before.replace(day=1), 1 - MONTHS[clause.get("period")]),
-            before,
-            named - DAY if clause.get("before") else named,
-            date(year, *ready[number]) if ready else None,
-            clause.get("remind_days", ()),
-            clause.get("by", ()),
-        )
+    ready_days: list[date | None] = [date(year, *day) if day else None for day in ready or [None for _ in stated]]
+    return [_due(clause, date(year, *day), by) for day, by in zip(stated, ready_days, strict=True)]
+
+
+def _due(clause: Clause, named: date, ready_by: date | None) -> Due:
+    before = month_end(add_months(named, -1))
+    return Due(
+        clause.id,
+        clause.get("report"),
+        add_months(before.replace(day=1), 1 - MONTHS[clause.get("period")]),
+        before,
+        named - DAY if clause.get("before") else named,
+        ready_by,
+        clause.get("remind_days", ()),
+        clause.get("by", ()),
+    )
