@@ -34,6 +34,8 @@ def test_first_password(world, newcomer: Client) -> None:
     answer = newcomer.post("/password", {"new": NEW, "again": NEW}, follow=True)
     assert answer.redirect_chain == [("/mailbox", 302)]
     assert "Đã đổi mật khẩu" in text(answer)
+    assert "phần mềm thư" in text(answer)
+    assert "webmail" not in text(answer)
     box = world.boxes["new"]
     box.refresh_from_db()
     assert box.state == "active"

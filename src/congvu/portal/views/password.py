@@ -10,7 +10,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from congvu.directory.actions.passwords import change_password
 from congvu.directory.errors import PasswordRefused
-from congvu.portal import password_rules, throttle
+from congvu.portal import password_rule_list, throttle
 from congvu.portal.access import SignedInRequest
 from congvu.portal.errors import TooManyTries
 from congvu.portal.forms import PasswordForm
@@ -27,11 +27,12 @@ def password(request: SignedInRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and _changed(request, form):
         update_session_auth_hash(request, box)
         messages.success(
-            request, _("Đã đổi mật khẩu. Dùng mật khẩu mới cho mọi nơi: trang này, webmail, phần mềm thư, điện thoại.")
+            request,
+            _("Đã đổi mật khẩu. Hãy dùng mật khẩu mới ở trang này và trong phần mềm thư trên máy tính, điện thoại."),
         )
         return redirect("mailbox")
     profile = load_profile(box.jurisdiction.regulation)
-    rules = password_rules.demands(profile.password_rules, box.kind)
+    rules = password_rule_list.demands(profile.password_rules, box.kind)
     return render(request, "portal/password.html", {"form": form, "rules": rules, "profile": profile})
 
 

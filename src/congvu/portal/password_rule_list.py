@@ -1,4 +1,4 @@
-"""A regulation's password rules as a list that people can read before they choose."""
+"""A regulation's password rules as a list to read before choosing; they are checked in ``regulations.passwords``."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
