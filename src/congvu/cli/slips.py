@@ -89,12 +89,7 @@ def print_slips(plan: Plan, slips: Iterable["Slip"], target: Path | None, jurisd
 
     path = target or plan.state / "slips" / f"{jurisdiction}-{time.strftime('%Y%m%d-%H%M%S')}.pdf"
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    places = Places(
-        change_page=f"{plan.portal_url}/password",
-        imap=f"{plan.hostname}:{plan.port('imaps')}",
-        pop3=f"{plan.hostname}:{plan.port('pop3s')}",
-        submission=f"{plan.hostname}:{plan.port('submission')}",
-    )
+    places = Places.at(plan.portal_url, plan.server_name, plan.port)
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "wb") as handle:
         write_slips(handle, slips, places)

@@ -73,6 +73,16 @@ class Places:
     pop3: str
     submission: str
 
+    @classmethod
+    def at(cls, portal_url: str, server: str, port: Callable[[str], int]) -> "Places":
+        """The places of a system: its portal, the name that its mail servers are reached by, and their ports."""
+        return cls(
+            change_page=f"{portal_url}/password",
+            imap=f"{server}:{port('imaps')}",
+            pop3=f"{server}:{port('pop3s')}",
+            submission=f"{server}:{port('submission')}",
+        )
+
 
 def write_slips(
     target: IO[bytes], slips: Iterable[Slip], places: Places, tell: Callable[[int], None] = lambda _count: None

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from congvu.ground.errors import CongvuError
 
@@ -111,6 +112,11 @@ class Plan:
     def offline(self) -> bool:
         """Whether nothing may be asked of the Internet: all domains are under ``.test`` (RFC 2606)."""
         return all(domain.endswith(".test") for domain in self.jurisdictions.values())
+
+    @property
+    def server_name(self) -> str:
+        """The host that people's mail clients reach: a demo's own name is in no DNS, so there it is the portal's."""
+        return (urlsplit(self.portal_url).hostname or self.hostname) if self.offline else self.hostname
 
     def port(self, service: str) -> int:
         """The TCP port of a service (a key of ``PORTS``)."""

@@ -1,7 +1,6 @@
 """What a mail client must be told: server, port and security of each protocol (VP-3.2, RFC 8314)."""
 
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from django.conf import settings
 
@@ -30,11 +29,6 @@ class Setting:
     security: str
 
 
-def server_name(plan: Plan) -> str:
-    """The name under which the servers are reached; a demo's own name is in no DNS, so there it is the portal's."""
-    return (urlsplit(plan.portal_url).hostname or plan.hostname) if plan.offline else plan.hostname
-
-
 def settings_of(plan: Plan) -> list[Setting]:
     """The lines of the settings table."""
     return [
@@ -46,10 +40,4 @@ def places_of(plan: Plan | None) -> Places:
     """What a slip says of the same; without a system (in tests) only where the password is changed."""
     if plan is None:
         return Places(change_page=f"{settings.CONGVU_PORTAL_URL}/password", imap="", pop3="", submission="")
-    server = server_name(plan)
-    return Places(
-        change_page=f"{plan.portal_url}/password",
-        imap=f"{server}:{plan.port('imaps')}",
-        pop3=f"{server}:{plan.port('pop3s')}",
-        submission=f"{server}:{plan.port('submission')}",
-    )
+    return Places.at(plan.portal_url, plan.server_name, plan.port)

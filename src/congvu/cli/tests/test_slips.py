@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from congvu.cli.slips import CannotPrint, require_writable
+from congvu.cli.slips import CannotPrint, print_slips, require_writable
+from congvu.directory.slips import Places
+from congvu.engines.plan import Plan
 
 
 @pytest.mark.parametrize("name", [".", "file/slips.pdf"], ids=["a directory", "below a file"])
@@ -24,3 +26,22 @@ def test_trying_leaves_no_trace(tmp_path: Path) -> None:
     require_writable(old)
     require_writable(tmp_path / "new.pdf")
     assert [one.read_text(encoding="ascii") for one in tmp_path.iterdir()] == ["old"]
+
+
+def test_slips_name_the_server_that_the_portal_names(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In a demo the portal's host: the demo's own name is in no DNS."""
+    written: list[Places] = []
+    monkeypatch.setattr("congvu.directory.slips.write_slips", lambda _file, _slips, places: written.append(places))
+    plan = Plan(
+        state=tmp_path,
+        root=tmp_path,
+        hostname="mail.congvu.test",
+        port_base=10000,
+        portal_url="https://localhost:10044",
+        database="",
+        features=frozenset(),
+        jurisdictions={"vinhphuc": "vinhphuc.gov.vn.test"},
+    )
+    print_slips(plan, [], tmp_path / "slips.pdf", "vinhphuc")
+    assert written == [Places.at(plan.portal_url, plan.server_name, plan.port)]
+    assert written[0].imap == f"{plan.server_name}:10093" == "localhost:10093"

@@ -63,10 +63,17 @@ def test_settings_for_mail_clients(world, monkeypatch: pytest.MonkeyPatch) -> No
         assert f"<code>{port}</code>" in page
 
 
-def test_demo_names_a_server_that_can_be_reached() -> None:
-    demo = replace(PLAN, jurisdictions={"vinhphuc": "vinhphuc.gov.vn.test"}, portal_url="https://localhost:10044")
-    assert clients.server_name(demo) == "localhost"
-    assert clients.places_of(demo).change_page == "https://localhost:10044/password"
+DEMO = replace(PLAN, jurisdictions={"vinhphuc": "vinhphuc.gov.vn.test"}, portal_url="https://localhost:10044")
+
+
+@pytest.mark.parametrize(("plan", "server"), [(DEMO, "localhost"), (PLAN, "mail.vinhphuc.gov.vn")])
+def test_page_and_slip_name_the_same_server(world, monkeypatch: pytest.MonkeyPatch, plan: Plan, server: str) -> None:
+    """A demo's own name is in no DNS, so there it is the portal's, which can be reached."""
+    monkeypatch.setattr(settings, "PLAN", plan)
+    assert f"<code>{server}</code>" in text(world.client("other").get("/mailbox"))
+    places = clients.places_of(plan)
+    assert (places.imap, places.pop3, places.submission) == (f"{server}:993", f"{server}:995", f"{server}:587")
+    assert places.change_page == f"{plan.portal_url}/password"
 
 
 @pytest.mark.clause("VP-QD.1")

@@ -33,7 +33,7 @@ def my_mailbox(request: SignedInRequest) -> HttpResponse:
         "limit": profile.quota_limit(box.kind),
         "expires": _expires(box, profile),
         "today": clock.today(),
-        "server": clients.server_name(plan) if plan else "",
+        "server": plan.server_name if plan else "",
         "services": clients.settings_of(plan) if plan else [],
         "acts": acts_on(box.address, box.jurisdiction.slug, ACTS_SHOWN),
     }
