@@ -15,18 +15,28 @@ from congvu.ledger.actions import Entry, record
 from congvu.regulations.loading import load_profile
 from congvu.regulations.passwords import Violation, check_password
 
+LATE = "password-late"
+"""The refusal where the mailbox was changed since the caller read it."""
+
 
 @transaction.atomic
 def issue_one_time_password(box: Mailbox, actor: str, clause: str = "") -> Issued:
     """Replace the password by a new one-time one; the mailbox waits for its owner again. The old password ends at once.
 
-    Raises PasswordRefused for a suspended mailbox: a password must not be a way around the suspension.
+    Raises PasswordRefused for a suspended mailbox: a password must not be a way around the suspension; and where the
+    password is no longer the one that the caller saw, so that of two who issue at once only one voids the other's slip.
     """
     if box.state == MailboxState.SUSPENDED:
         raise PasswordRefused(
             "suspended",
             "Hộp thư đang tạm ngưng; hãy cho sử dụng lại trước.",
             "The mailbox is suspended; bring it back first.",
+        )
+    if not Mailbox.objects.select_for_update().filter(pk=box.pk, password=box.password, state=box.state).exists():
+        raise PasswordRefused(
+            LATE,
+            "Mật khẩu của hộp thư vừa được thay; chưa cấp thêm lần nào.",
+            "The mailbox's password was just replaced; no further one was issued.",
         )
     secret = one_time_password()
     box.password = make_password(secret, hasher="ssha512")
@@ -67,7 +77,7 @@ def change_password(box: Mailbox, present: str | None, new: str) -> None:
         still = Mailbox.objects.select_for_update().filter(pk=box.pk, password=box.password, state=box.state)
         if not still.exists():  # suspended or issued anew while the owner was typing
             raise PasswordRefused(
-                "password-late",
+                LATE,
                 "Hộp thư vừa được thay đổi; hãy đăng nhập lại.",
                 "The mailbox was just changed; sign in again.",
             )

@@ -2,15 +2,31 @@
 
 import re
 
-from congvu.directory.models import RoleGrant
+import pytest
+from django.test import Client
+
+from congvu.directory.models import Mailbox, RoleGrant
 from congvu.directory.models.mailbox import Role
 from congvu.ledger.models import Act
 from congvu.portal.tests.conftest import text
+from congvu.portal.views import one_time
 
 
 def issue(world, role: str, who: str):
-    """Ask for a new one-time password."""
-    return world.client(role).post(f"/admin/mailboxes/{world.boxes[who].key}/one-time-password", follow=True)
+    """Ask for a new one-time password, as the page does."""
+    client, path = world.client(role), path_of(world, who)
+    return client.post(path, {"token": token(text(client.get(path, follow=True)))}, follow=True)
+
+
+def path_of(world, who: str) -> str:
+    """The page that issues."""
+    return f"/admin/mailboxes/{world.boxes[who].key}/one-time-password"
+
+
+def token(page: str) -> str:
+    """What the form sends along; nothing where the page has no such form."""
+    found = re.search(r'name="token" value="(\w+)"', page)
+    return found[1] if found else ""
 
 
 def shown(page: str) -> str:
@@ -21,7 +37,7 @@ def shown(page: str) -> str:
 
 
 def test_asks_first(world) -> None:
-    path = f"/admin/mailboxes/{world.boxes['other'].key}/one-time-password"
+    path = path_of(world, "other")
     before = world.boxes["other"].password
     page = text(world.client(Role.CENTRE).get(path))
     assert "Cấp mật khẩu dùng một lần?" in page
@@ -42,6 +58,63 @@ def test_issue_shows_it_once_and_is_recorded(world) -> None:
     history = text(world.client(Role.CENTRE).get(f"/admin/mailboxes/{box.key}"))
     assert world.boxes[Role.CENTRE].address in history
     assert secret not in history
+
+
+def test_the_same_form_issues_only_once(world) -> None:
+    """Loading the page again, or coming back to the form, leaves the printed slip valid."""
+    client, path, box = world.client(Role.CENTRE), path_of(world, "other"), world.boxes["other"]
+    form = {"token": token(text(client.get(path)))}
+    secret = shown(text(client.post(path, form)))
+    for _time in range(2):
+        again = client.post(path, form)
+        assert again.status_code == 409
+        assert "không hiện lại" in text(again)
+        assert secret not in text(again)
+        assert f'href="{path}"' in text(again)
+    box.refresh_from_db()
+    assert box.check_password(secret)
+    assert Act.objects.filter(subject=box.address, verb="password.issue").count() == 1
+    anew = shown(text(client.post(path, {"token": token(text(client.get(path)))})))
+    box.refresh_from_db()
+    assert (box.check_password(anew), box.check_password(secret)) == (True, False)
+
+
+def test_two_officers_at_once(world) -> None:
+    """The second one's form is void: it would void the slip of the first."""
+    one, other, path = world.client(Role.CENTRE), world.client(Role.DEPARTMENT), path_of(world, "other")
+    forms = [{"token": token(text(client.get(path)))} for client in (one, other)]
+    assert shown(text(one.post(path, forms[0])))
+    assert other.post(path, forms[1]).status_code == 409
+    assert world.client(Role.CENTRE).post(path).status_code == 409
+
+
+def test_lost_race(world, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the password changes between the form's check and the issuing, nothing is issued."""
+    client, path, box = world.client(Role.CENTRE), path_of(world, "other"), world.boxes["other"]
+    form = {"token": token(text(client.get(path)))}
+
+    def replaced(_token: str, _box: Mailbox) -> bool:
+        Mailbox.objects.filter(pk=box.pk).update(password="replaced")
+        return False
+
+    monkeypatch.setattr(one_time, "used_up", replaced)
+    answer = client.post(path, form)
+    assert answer.status_code == 409
+    assert "Trang này đã cũ" in text(answer)
+    box.refresh_from_db()
+    assert box.password == "replaced"
+
+
+def test_issuer_is_told_that_the_owner_sees_it_and_the_owner_does(world) -> None:
+    asked = world.client(Role.CENTRE).get(path_of(world, "other"))
+    assert "hiện trên trang của chủ hộp thư" in text(asked)
+    page = text(issue(world, Role.CENTRE, "other"))
+    assert "chủ hộp thư thấy điều đó" in page
+    owner = Client()
+    owner.post("/sign-in", {"username": world.boxes["other"].address, "password": shown(page)})
+    own = text(owner.post("/password", {"new": "Nui-cao-2027", "again": "Nui-cao-2027"}, follow=True))
+    assert "Cấp mật khẩu dùng một lần" in own
+    assert world.boxes[Role.CENTRE].address in own
 
 
 def test_slip(world) -> None:

@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 
+from congvu.directory.actions.passwords import issue_one_time_password
 from congvu.directory.models.mailbox import Role
 from congvu.ledger.models import Act
 from congvu.portal.tests.conftest import ONE_TIME, OWN, text
@@ -95,7 +96,6 @@ def test_present_password_must_be_right_and_is_not_guessed(world) -> None:
 
 def test_issued_anew_while_typing(world, newcomer: Client) -> None:
     """A new one-time password ends the session that the old one opened."""
-    key = world.boxes["new"].key
-    world.client(Role.DEPARTMENT).post(f"/admin/mailboxes/{key}/one-time-password")
+    issue_one_time_password(world.boxes["new"], world.boxes[Role.DEPARTMENT].address)
     answer = newcomer.post("/password", {"new": NEW, "again": NEW})
     assert answer["Location"] == "/sign-in?next=/password"

@@ -12,13 +12,14 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from congvu.directory.actions.mailboxes import Issued
-from congvu.directory.actions.passwords import issue_one_time_password
+from congvu.directory.actions.passwords import LATE, issue_one_time_password
+from congvu.directory.models import Mailbox
 from congvu.directory.models.mailbox import MailboxState
 from congvu.directory.slips import Slip, write_slips
 from congvu.ground.errors import CongvuError
 from congvu.portal import clients
 from congvu.portal.access import ISSUING, Office, SignedInRequest, office_required
-from congvu.portal.issuing import refuse_unless_allowed
+from congvu.portal.issuing import refuse_unless_allowed, token_of, used_up
 from congvu.portal.words import said
 from congvu.regulations.loading import load_profile
 
@@ -26,18 +27,27 @@ from congvu.regulations.loading import load_profile
 @require_http_methods(["GET", "POST"])
 @office_required(ISSUING)
 def issue(request: SignedInRequest, office: Office, key: uuid.UUID) -> HttpResponse:
-    """Ask first; then issue it and show it, this once."""
+    """Ask first; then issue it and show it, this once: the same form sent again issues nothing."""
     box = get_object_or_404(office.mailboxes().select_related("jurisdiction", "person", "agency", "unit"), key=key)
     try:
         refuse_unless_allowed(office, box)
         if request.method != "POST":
-            return render(request, "portal/one_time_ask.html", {"box": box})
+            return render(request, "portal/one_time_ask.html", {"box": box, "token": token_of(box)})
+        if used_up(request.POST.get("token", ""), box):
+            return _issued_before(request, box)
         clause = load_profile(box.jurisdiction.regulation).password_rules.first_change(box.kind) or ""
         issued = issue_one_time_password(box, office.box.address, clause)
     except CongvuError as refusal:
+        if refusal.code == LATE:
+            return _issued_before(request, box)
         messages.error(request, said(refusal))
         return redirect("admin-mailbox", key=key)
     return render(request, "portal/one_time_issued.html", {"box": box, "secret": issued.one_time_password})
+
+
+def _issued_before(request: SignedInRequest, box: Mailbox) -> HttpResponse:
+    """Nothing was issued: the password was replaced after the form had been shown, most often by this very form."""
+    return render(request, "portal/one_time_before.html", {"box": box}, status=409)
 
 
 @sensitive_post_parameters("secret")
