@@ -26,6 +26,17 @@ class AddressOutside(CongvuError):
         )
 
 
+class AddressMalformed(CongvuError):
+    """Not an address that every mail program can write to (RFC 5321, section 4.1.2, in lower-case ASCII)."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__(
+            "address-malformed",
+            f"Địa chỉ {address} không hợp lệ: chỉ dùng chữ thường không dấu, chữ số và các dấu . - _",
+            f"The address {address} is malformed: use lower-case letters without marks, digits, and . - _",
+        )
+
+
 class PasswordRefused(CongvuError):
     """The new password breaks the jurisdiction's rules, or the present one is wrong."""
 

@@ -7,13 +7,13 @@ from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
 
 from congvu.directory.actions.jurisdictions import add_domain
-from congvu.directory.errors import AddressOutside, AddressTaken
+from congvu.directory.errors import AddressMalformed, AddressOutside, AddressTaken
 from congvu.directory.ldap import publish
 from congvu.directory.models import Address, Agency, Jurisdiction, Mailbox, Person, RoleGrant, Unit
 from congvu.directory.models.address import AddressUse
 from congvu.directory.models.mailbox import MailboxKind, MailboxState
 from congvu.directory.models.publication import PublicationKind
-from congvu.directory.rules import one_time_password, person_display_name, person_sort, search_text
+from congvu.directory.rules import one_time_password, person_display_name, person_sort, search_text, well_formed
 from congvu.ground.vietnamese import fold
 from congvu.ledger.actions import Entry, record
 from congvu.regulations.loading import load_profile
@@ -75,6 +75,9 @@ def open_mailboxes(jurisdiction: Jurisdiction, openings: list[Opening], actor: s
 def new_mailbox(jurisdiction: Jurisdiction, opening: Opening, secret: str, quota: int | None) -> Mailbox:
     """The row of one opening, not yet saved."""
     address = opening.address.lower()
+    for given in (address, *opening.aliases):
+        if not well_formed(given.lower()):
+            raise AddressMalformed(given)
     if not f".{address.partition('@')[2]}".endswith(f".{jurisdiction.domain}"):
         raise AddressOutside(address, jurisdiction.domain)
     person, agency = opening.person, opening.agency

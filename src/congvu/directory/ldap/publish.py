@@ -27,6 +27,14 @@ from congvu.directory.models.publication import PublicationKind
 
 log = logging.getLogger(__name__)
 BATCH = 2000
+ENTRYS_OWN_FAULT = (
+    ldap.INVALID_SYNTAX,
+    ldap.INVALID_DN_SYNTAX,
+    ldap.OBJECT_CLASS_VIOLATION,
+    ldap.CONSTRAINT_VIOLATION,
+    ldap.UNDEFINED_TYPE,
+    ldap.NAMING_VIOLATION,
+)
 WRITE_THROUGH_PATIENCE = 2.0
 """Seconds that an act waits for another publisher: no page hangs behind an import."""
 PIECE = 250
@@ -125,10 +133,21 @@ def put(entries: Iterable[LdapEntry], progress: Progress = no_progress) -> None:
     there: list[LdapEntry] = []
     for wanted, reason in pipelined(entries, send_add, lambda _entry, _found: progress(1)):
         if not isinstance(reason, ldap.ALREADY_EXISTS):
-            raise reason
+            set_aside(wanted.dn, reason)
+            continue
         there.append(wanted)
     apply(wrong(there))
     progress(len(there))
+
+
+def set_aside(dn: str, reason: ldap.LDAPError) -> None:
+    """Go on without an entry that slapd refuses for itself, so that it holds nobody else up: ``verify`` still names it.
+
+    Raises the reason where the fault is not the entry's own: its parent is missing, or slapd cannot write now.
+    """
+    if not isinstance(reason, ENTRYS_OWN_FAULT):
+        raise reason
+    log.error("LDAP refuses %s: %s", dn, reason)
 
 
 def levels(entries: list[LdapEntry]) -> Iterator[list[LdapEntry]]:
@@ -182,8 +201,8 @@ def send_change(server: SimpleLDAPObject, difference: Difference) -> int:
 
 def apply(differences: list[Difference], progress: Progress = no_progress) -> None:
     """Mend differences of one kind that do not depend on each other; then end the cached logins that they concern."""
-    for _difference, reason in pipelined(differences, send_change, lambda _one, _found: progress(1)):
-        raise reason
+    for difference, reason in pipelined(differences, send_change, lambda _one, _found: progress(1)):
+        set_aside(difference.dn, reason)
     logins = [one.wanted.login for one in differences if one.change == "modify" and one.wanted and one.wanted.login]
     if logins and settings.CONGVU_FLUSH_LOGINS:
         subprocess.run([*settings.CONGVU_FLUSH_LOGINS, *logins], check=False, capture_output=True, timeout=10)
