@@ -98,11 +98,17 @@ def run(arguments: argparse.Namespace) -> int:
         if arguments.json:
             print(
                 json.dumps(
-                    {"done": False, "rows": refusal.rows, "bad": [one.as_json() for one in refusal.bad]},
+                    {
+                        "done": False,
+                        "rows": refusal.rows,
+                        "bad": [one.as_json() for one in refusal.bad],
+                        "remarks": refusal.remarks,
+                    },
                     ensure_ascii=False,
                 )
             )
         else:
+            remark(refusal.remarks)
             print("\n".join(map(str, refusal.bad)))
         raise
     bars.close()
@@ -121,14 +127,26 @@ def report_as_json(outcome: "Outcome", slips: Path | None) -> None:
     print(
         json.dumps(
             facts
-            | {"bad": [one.as_json() for one in outcome.bad], "named": named, "slips": str(slips) if slips else None},
+            | {
+                "bad": [one.as_json() for one in outcome.bad],
+                "named": named,
+                "slips": str(slips) if slips else None,
+                "remarks": outcome.remarks,
+            },
             ensure_ascii=False,
         )
     )
 
 
+def remark(remarks: tuple[str, ...]) -> None:
+    """What of the file was not read, apart from the result."""
+    for one in remarks:
+        print(f"congvu: {one}", file=sys.stderr)
+
+
 def report(outcome: "Outcome", slips: Path | None) -> None:
     """A few lines for people; a dry run shows each row's address."""
+    remark(outcome.remarks)
     for one in outcome.bad:
         print(one)
     if not outcome.done:

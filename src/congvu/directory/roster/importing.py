@@ -74,20 +74,23 @@ class Outcome:
     verified: int = 0
     away: LdapUnreachable | None = None
     slips: list[Slip] = field(default_factory=list)
+    remarks: tuple[str, ...] = ()
 
 
 class BadRowsFound(RosterRefused):
     """Rows that cannot be imported; nothing was changed."""
 
-    def __init__(self, name: str, rows: int, bad: list[BadRow]) -> None:
+    def __init__(self, name: str, rows: int, bad: list[BadRow], remarks: tuple[str, ...]) -> None:
         self.rows = rows
         self.bad = bad
+        self.remarks = remarks
+        others = len(bad) < rows
         super().__init__(
             "roster-bad-rows",
             f"{len(bad)} trên {rows} hàng không nhập được; chưa có gì thay đổi "
-            "(hãy sửa, hoặc dùng --skip-bad để nhập các hàng còn lại).",
+            f"(hãy sửa{', hoặc dùng --skip-bad để nhập các hàng còn lại' if others else ''}).",
             f"{len(bad)} of {rows} rows cannot be imported; nothing was changed "
-            "(correct them, or use --skip-bad to import the others).",
+            f"(correct them{', or use --skip-bad to import the others' if others else ''}).",
             where=name,
         )
 
@@ -115,9 +118,9 @@ def import_roster(path: Path, jurisdiction: Jurisdiction, wishes: Wishes, stage:
         plan = make_plan(jurisdiction, roster)
         bad = list(roster.bad)
         stage("judge", rows)
-        outcome = Outcome(rows, bad, list(named(plan)))
+        outcome = Outcome(rows, bad, list(named(plan)), remarks=roster.remarks)
         if bad and not wishes.skip_bad:
-            raise BadRowsFound(path.name, rows, bad)
+            raise BadRowsFound(path.name, rows, bad, roster.remarks)
         if not wishes.dry_run:
             write(path, jurisdiction, plan, wishes, outcome, stage)
     return outcome

@@ -10,6 +10,7 @@ from congvu.directory.roster import cells
 from congvu.directory.roster.cells import CellFault
 from congvu.directory.roster.columns import HEAD_WITHIN, TITLES, Columns, find_columns, require
 from congvu.directory.roster.errors import BadRows
+from congvu.directory.roster.footer import NAME, Footer, unread
 from congvu.directory.roster.sheet import Cell, Rows, refused, sheets
 from congvu.ground.vietnamese import letters, strange
 
@@ -80,6 +81,8 @@ class Roster:
     columns: Columns
     lines: list[Line]
     bad: BadRows
+    remarks: tuple[str, ...] = ()
+    """What of the file was not read, in both languages."""
 
 
 def read_roster(path: Path) -> Roster:
@@ -90,12 +93,14 @@ def read_roster(path: Path) -> Roster:
             continue
         require(columns, name)
         bad = BadRows()
-        lines = list(read_lines(rows, columns, bad))
+        end = Footer(rows, columns).begins()
+        remarks = tuple(remarks_on(rows, columns, end))
+        lines = list(read_lines(rows, columns, bad, end))
         if not lines and not bad:
             raise refused(
                 path, "roster-empty", "dưới hàng tiêu đề không có dòng nào.", "there is no row below the head."
             )
-        return Roster(columns, lines, bad)
+        return Roster(columns, lines, bad, remarks)
     titles = ", ".join(f"“{TITLES[field]}”" for field in ("full_name", "birth_date", "position", "agency"))
     raise refused(
         path,
@@ -105,9 +110,20 @@ def read_roster(path: Path) -> Roster:
     )
 
 
-def read_lines(rows: Rows, columns: Columns, bad: BadRows) -> Iterator[Line]:
-    """The lines below the head, blank rows passed over; rows are let go as they are read, to bound memory."""
-    for place in range(columns.head_row + 1, len(rows)):
+def remarks_on(rows: Rows, columns: Columns, end: int) -> Iterator[str]:
+    """Columns that are not known, and the footer."""
+    if heads := unread(rows, columns):
+        named = "”, “".join(map(cells.shown, heads))
+        yield f"Các cột “{named}” không được đọc. / These columns are not read: “{named}”."
+    footer = [place + 1 for place in range(end, len(rows)) if any(str(cell).strip() for cell in rows[place])]
+    if footer:
+        span = f"{footer[0]}" if len(footer) == 1 else f"{footer[0]}-{footer[-1]}"
+        yield f"Hàng {span} là phần cuối của danh sách, không nhập. / Row {span}: the footer of the list, not imported."
+
+
+def read_lines(rows: Rows, columns: Columns, bad: BadRows, end: int) -> Iterator[Line]:
+    """The lines of the table, blank rows passed over; rows are let go as they are read, to bound memory."""
+    for place in range(columns.head_row + 1, end):
         row, rows[place] = rows[place], []
         if any(str(cell).strip() for cell in row):
             line = read_line(place + 1, row, columns, bad)
@@ -119,6 +135,7 @@ def read_line(number: int, row: list[Cell], columns: Columns, bad: BadRows) -> L
     """One row; None where a cell of it cannot be read."""
     line = Line(number)
     family_middle = ""
+    unreadable: set[str] = set()
     for field, place in columns.places.items():
         if place >= len(row) or row[place] == "":
             continue
@@ -127,6 +144,7 @@ def read_line(number: int, row: list[Cell], columns: Columns, bad: BadRows) -> L
             value = reader(row[place]) if reader else cells.text_of(row[place], LIMITS[field])
         except CellFault as fault:
             bad.add(number, columns.title(field), fault.vi, fault.en)
+            unreadable.add(field)
             continue
         if field == "family_middle":
             family_middle = value
@@ -134,7 +152,9 @@ def read_line(number: int, row: list[Cell], columns: Columns, bad: BadRows) -> L
             setattr(line, field, value)
     if family_middle:
         line.family, _, line.middle = family_middle.partition(" ")
-    check_name(line, columns, bad)
+    # a name that could not be read is not missing as well
+    if unreadable.isdisjoint(NAME if line.kind in PERSONS else (*NAME, "agency", "unit", "district")):
+        check_name(line, columns, bad)
     return None if number in bad else line
 
 
