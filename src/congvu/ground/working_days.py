@@ -72,7 +72,6 @@ def _days(first: date, last: date) -> Iterator[date]:
 
 @cache
 def _statutory(year: int) -> Decision:
-    # a day off of this year may be worked for in the next, and the other way round
-    known = country_holidays("VN", years=range(year - 1, year + 2), language="vi")
-    off = frozenset(day for day in known if day.year == year)
+    known = country_holidays("VN", years=year, language="vi")
+    off = frozenset(known)
     return Decision(off, frozenset(day for day in known.weekend_workdays if day.year == year), year)

@@ -82,8 +82,8 @@ class OpenDuty(Duty):
         opens, closes = self.sessions[half.session].on(half.day)
         covered = opens
         for start, end in seen.openings:
-            if end < opens or start > closes:
-                continue
+            if start > closes:
+                break
             if start - covered > self.minutes * MINUTE:
                 return False
             covered = max(covered, end)

@@ -52,7 +52,7 @@ def eligibility(profile: Profile, applicant: Applicant) -> Eligibility:
     if not verdicts:
         vi, en = "cơ quan, tổ chức này không thuộc đối tượng", "this body is not among those entitled"
         return Eligibility(Verdict.REFUSED, clauses[-1].id, vi, en)
-    return min(verdicts, key=lambda found: list(Verdict).index(found.verdict))
+    return verdicts[0]
 
 
 def _kinds(clause: Clause) -> Sequence[str]:

@@ -87,6 +87,11 @@ def test_deadline_counts_working_days(day: date, count: int) -> None:
     assert deadline.provisional
 
 
+def test_a_deadline_from_an_undecided_year_stays_provisional() -> None:
+    assert WorkingDays([DECIDED]).after(date(2025, 12, 29), 5).provisional
+    assert not WorkingDays([DECIDED]).after(date(2025, 12, 31), 5).provisional
+
+
 def test_a_deadline_is_never_shortened_by_a_later_decision() -> None:
     told = STATUTORY.after(date(2026, 8, 24), 8)
     assert told == Deadline(date(2026, 9, 8), provisional=True)

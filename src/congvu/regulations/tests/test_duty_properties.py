@@ -163,7 +163,14 @@ def test_idle_the_day_after_the_months(which: tuple[str, int], kind: str, base: 
     if (today.year * 12 + today.month) == ordinal and last_of_month and base.day > today.day:
         passed = False
     assert found.is_idle(base, today) == passed
-    assert [warned for warned in found.warnings(today) if warned > today] == []
+
+
+def test_warnings_come_so_many_days_before_the_day_of_revocation() -> None:
+    assert found_rule("vinhphuc", "personal").warnings(date(2026, 2, 28)) == [
+        date(2026, 1, 30),
+        date(2026, 2, 22),
+        date(2026, 2, 28),
+    ]
 
 
 def test_idleness_only_where_a_regulation_sets_it() -> None:
@@ -219,6 +226,19 @@ def test_report_periods_follow_one_another(profile: Profile, year: int) -> None:
     for periods in by_clause.values():
         for (_, end), (start, _) in pairwise(periods):
             assert start == end + timedelta(1)
+
+
+@pytest.mark.clause("DL-15.2.s2")
+def test_a_new_agency_reports_from_its_first_period() -> None:
+    first_half = next(due for due in dues(load_profile("daklak"), 2026) if due.last == date(2026, 7, 14))
+    assert first_half.binds(date(2026, 6, 30))
+    assert not first_half.binds(date(2026, 7, 10))
+
+
+@pytest.mark.clause("CT-15.1")
+def test_reminders_come_on_the_working_day_before() -> None:
+    due = next(due for due in dues(load_profile("cantho"), 2026) if due.last == date(2026, 12, 5))
+    assert due.reminders(CALENDAR) == [date(2026, 11, 20), date(2026, 11, 27), date(2026, 12, 4)]
 
 
 @pytest.mark.clause("CT-14.2.s2")
