@@ -10,7 +10,7 @@ from congvu.engines.plan import Plan
 FEATURES = [frozenset({"rspamd", "clamav"}), frozenset({"rspamd"}), frozenset[str]()]
 
 
-@pytest.mark.parametrize("features", FEATURES, ids=str)
+@pytest.mark.parametrize("features", FEATURES, ids=lambda features: "+".join(sorted(features)) or "none")
 def test_every_need_is_met(plan: Plan, features: frozenset[str]) -> None:
     """What a service waits for is started too, with any set of features."""
     services = registry.services(replace(plan, features=features))
