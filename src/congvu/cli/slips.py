@@ -68,10 +68,23 @@ def require_writable(target: Path | None) -> None:
     """Before any password is issued: one that cannot be printed is lost, and the slip before it void."""
     if target is None:
         return
-    new = not target.exists()
     try:
-        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        os.close(os.open(target, os.O_WRONLY | os.O_CREAT, 0o600))
+        # a file that is there may be the only copy of other slips
+        os.close(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    except FileExistsError as error:
+        raise CannotPrint(
+            "slips-file-exists",
+            "Đã có tệp này; hãy chọn tên khác cho phiếu; chưa có gì thay đổi.",
+            "This file exists already; choose another name for the slips; nothing was changed.",
+            where=str(target),
+        ) from error
+    except FileNotFoundError as error:
+        raise CannotPrint(
+            "no-slips-directory",
+            "Không có thư mục này để ghi phiếu; hãy tạo trước; chưa có gì thay đổi.",
+            "There is no such directory for the slips; make it first; nothing was changed.",
+            where=str(target.parent),
+        ) from error
     except OSError as error:
         raise CannotPrint(
             "no-slips-file",
@@ -79,8 +92,7 @@ def require_writable(target: Path | None) -> None:
             f"The slips cannot be written here ({error.strerror}); nothing was changed.",
             where=str(target),
         ) from error
-    if new:
-        target.unlink()
+    target.unlink()
 
 
 def print_slips(plan: Plan, slips: Iterable["Slip"], target: Path | None, jurisdiction: str) -> Path:
@@ -88,7 +100,8 @@ def print_slips(plan: Plan, slips: Iterable["Slip"], target: Path | None, jurisd
     from congvu.directory.slips import Places, write_slips
 
     path = target or plan.state / "slips" / f"{jurisdiction}-{time.strftime('%Y%m%d-%H%M%S')}.pdf"
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if target is None:
+        path.parent.mkdir(mode=0o700, exist_ok=True)
     places = Places.at(plan.portal_url, plan.server_name, plan.port)
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "wb") as handle:
