@@ -36,6 +36,10 @@ class Duty:
     sessions: tuple[Span, ...]
     excused: tuple[str, ...]
 
+    def asks(self, session: int) -> bool:
+        """Whether anything is to be done in this session."""
+        return 0 <= session < len(self.sessions)
+
     def met(self, half: HalfDay, seen: Seen) -> bool:
         """Whether the half-day was fulfilled by what was seen."""
         raise NotImplementedError
@@ -47,6 +51,10 @@ class WindowDuty(Duty):
     """One check in each window; a window belongs to the session in which it lies."""
 
     windows: tuple[tuple[Span, ...], ...]
+
+    def asks(self, session: int) -> bool:
+        """A session without a window asks for nothing."""
+        return bool(self.windows[session])
 
     def met(self, half: HalfDay, seen: Seen) -> bool:
         """A check in every window of the session."""
@@ -118,7 +126,8 @@ def duty(profile: Profile, kind: str) -> Duty | None:
 def half_days(rule: Duty, days: Iterable[date], created: date, leaves: Sequence[Leave] = ()) -> list[HalfDay]:
     """The half-days that are due: of working days after the day of creation, without leave that excuses."""
     excusing = [leave for leave in leaves if leave.kind in rule.excused]
-    halves = (HalfDay(day, session) for day in days if day > created for session in range(len(rule.sessions)))
+    asked = [session for session in range(len(rule.sessions)) if rule.asks(session)]
+    halves = (HalfDay(day, session) for day in days if day > created for session in asked)
     return [half for half in halves if not any(leave.covers(half) for leave in excusing)]
 
 

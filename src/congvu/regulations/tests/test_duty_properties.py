@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from congvu.ground.clock import LOCAL
 from congvu.ground.months import add_months
-from congvu.ground.office_hours import HalfDay, Leave
+from congvu.ground.office_hours import HalfDay, Leave, Span
 from congvu.regulations.calendars import working_days
-from congvu.regulations.checks import Duty, Seen, duty, half_days, score
+from congvu.regulations.checks import Duty, Seen, WindowDuty, duty, half_days, score
 from congvu.regulations.criterion import criterion
 from congvu.regulations.delegating import Delegation, objections
 from congvu.regulations.eligible import Applicant, Verdict, eligibility
@@ -128,6 +128,12 @@ def test_due_half_days(age: int, off: list[Leave]) -> None:
     assert len(halves) == 2 * sum(day > created and day not in excused for day in quarter)
     assert score(which, halves, []).due == len(halves)
     assert score(which, halves, []).met == 0
+
+
+def test_a_session_without_window_is_not_due() -> None:
+    morning = Span(450, 690)
+    which = WindowDuty("XX-1", ("agency",), (morning, Span(810, 1020)), (), windows=((morning.first(60),), ()))
+    assert half_days(which, [DAY], DAY - timedelta(1)) == [HalfDay(DAY, 0)]
 
 
 def found_rule(slug: str, kind: str) -> IdleRule:
