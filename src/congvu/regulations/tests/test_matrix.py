@@ -33,7 +33,7 @@ def shown_in() -> list[Path]:
     return [*HOUSE.rglob("tests/test_*.py"), *(ROOT / "tests").rglob("test_*.py")]
 
 
-CARRIED = quoted(_CARRIES, *(path for path in HOUSE.rglob("*.py") if "tests" not in path.parts))
+CARRIED = quoted(_CARRIES, *(path for path in HOUSE.rglob("*.py") if "tests" not in path.relative_to(HOUSE).parts))
 LISTED = {name for work in works() for means in VOCABULARY for name in work.names(means)}
 
 
