@@ -178,6 +178,14 @@ def test_system_side_by_side_and_its_end(system: System, place: Path) -> None:
     assert system.status()["healthy"]
     own = second.member("cantho")
     assert len(second.fetch(own, second.send(own, own.address, "Hệ thống thứ hai"))) == 1
+
+    before = {one["name"]: one["pid"] for one in second.status()["services"]}
+    second.run("down", "--only", "worker")
+    assert second.status()["healthy"] is False
+    second.run("up")
+    after = {one["name"]: one["pid"] for one in second.status()["services"]}
+    assert {name for name, pid in after.items() if pid != before[name]} == {"worker"}
+    assert second.status()["healthy"]
     assert processes_of(second.state)
     assert second.run("down").returncode == 0
     assert processes_of(second.state) == []

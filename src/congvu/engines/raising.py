@@ -1,6 +1,6 @@
 """Raising a system: the checks that touch nothing, the files, the engines' own checkers, the start, and the end."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
@@ -12,7 +12,7 @@ from congvu.engines.state import preflight
 from congvu.engines.state.files import make_directory, write
 from congvu.engines.state.lock import locked
 from congvu.engines.state.provision import provision
-from congvu.engines.state.settings import Options, desired_text, endpoints, store
+from congvu.engines.state.settings import Options, current_text, desired_text, endpoints, store
 from congvu.engines.supervise import control, sequence
 from congvu.engines.supervise import render as supervise
 from congvu.engines.supervise.processes import end_leftovers
@@ -58,6 +58,30 @@ def refuse_running(state: Path, say: Say) -> None:
     )
 
 
+def stopped(state: Path) -> set[str]:
+    """The services that ``down --only`` stopped in a system that runs otherwise."""
+    if not started(state).exists() or control.supervisor_pid(state) is None:
+        return set()
+    return {name for name, (condition, _) in (control.states(state) or {}).items() if condition == "stopped"}
+
+
+def start_again(plan: Plan, names: set[str], say: Say) -> None:
+    """Start these services, as ``down --only`` left them, and leave all others alone."""
+    chosen = [service for service in registry.services(plan) if service.name in names]
+    parts = [
+        sequence.Step(
+            one.name,
+            tuple(names.intersection(one.needs)),
+            partial(control.start_service, plan, one.name),
+            partial(one.ready, plan),
+        )
+        for one in chosen
+    ]
+    say("Đang khởi động lại / Starting again:")
+    sequence.run(parts, PATIENCE_SECONDS, progress(say))
+    settle(plan, names, say)
+
+
 def write_files(plan: Plan) -> None:
     """Directories, kept things, then every rendered file."""
     provision(plan)
@@ -83,11 +107,17 @@ def check_files(plan: Plan) -> None:
             )
 
 
-def unsettled(plan: Plan) -> str | None:
-    """A service that the supervisor does not yet believe to stay up; None when there is none."""
+def unsettled(plan: Plan, names: Iterable[str]) -> str | None:
+    """One of these services that the supervisor does not yet believe to stay up; None when there is none."""
     known = control.states(plan.state) or {}
-    states = {service.name: known.get(service.name, ("stopped", None))[0] for service in registry.services(plan)}
+    states = {name: known.get(name, ("stopped", None))[0] for name in names}
     return next((f"{name}: {condition}" for name, condition in states.items() if condition != "running"), None)
+
+
+def settle(plan: Plan, names: Iterable[str], say: Say) -> None:
+    """Wait until the supervisor believes in these services."""
+    supervised = sequence.Step("supervise", (), lambda: None, partial(unsettled, plan, names))
+    sequence.run([supervised], PATIENCE_SECONDS, progress(say))
 
 
 def steps(plan: Plan, database: Job) -> list[sequence.Step]:
@@ -130,8 +160,7 @@ def start(plan: Plan, options: Options, say: Say) -> None:
     try:
         control.launch(plan)
         sequence.run(steps(plan, database), PATIENCE_SECONDS, progress(say))
-        supervised = sequence.Step("supervise", (), lambda: None, partial(unsettled, plan))
-        sequence.run([supervised], PATIENCE_SECONDS, progress(say))
+        settle(plan, [service.name for service in registry.services(plan)], say)
         if options.demo:
             fill_demo(plan, demo, say)
     except BaseException:  # also when interrupted: half a system must not be left running unseen
@@ -150,6 +179,10 @@ def raise_system(state: Path, root: Path, options: Options, say: Say) -> Plan:
     preflight.require_readable(plan)
     preflight.require_room(state)
     with locked(state):
+        if text == current_text(state) and (names := stopped(state)):
+            start_again(plan, names, say)
+            say(f"Sẵn sàng / Ready: {endpoints(plan)['portal']}")
+            return plan
         refuse_running(state, say)
         left = end_leftovers(state)
         if left:

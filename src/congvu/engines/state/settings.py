@@ -120,6 +120,12 @@ def desired_text(state: Path, root: Path, options: Options) -> str:
     return first_text(options)
 
 
+def current_text(state: Path) -> str:
+    """What ``congvu.toml`` holds; nothing where there is none."""
+    path = state / "congvu.toml"
+    return path.read_text(encoding="utf-8") if path.exists() else ""
+
+
 def store(state: Path, text: str) -> None:
     """Write the settings, the first file of a new state directory. They may hold the database's password."""
     make_directory(Directory(state))
