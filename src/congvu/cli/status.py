@@ -28,21 +28,27 @@ def as_table(plan: Plan, found: list[ServiceHealth]) -> dict[str, object]:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Reading is done (0) also when the system is ill or stopped; the answer says so."""
+    """1 when the system is ill or stopped, for whoever only looks at the exit code."""
     plan = load_plan(arguments.state, ROOT)
     found = look(plan)
     table = as_table(plan, found)
     if arguments.json:
         print(json.dumps(table, ensure_ascii=False))
-        return 0
+    else:
+        show(plan, found)
+    return 0 if table["healthy"] else 1
+
+
+def show(plan: Plan, found: list[ServiceHealth]) -> None:
+    """One line for each service, the sum, and where clients find what."""
     for service in found:
         answer = "✓" if service.reason is None else f"✗ {service.reason}"
         print(
             f"{service.name:10} {service.state:9} {service.pid or '-':>7} {service.rss_bytes / 2**20:7.0f} MB  {answer}"
         )
     total = sum(service.rss_bytes for service in found)
-    print("Khỏe / Healthy" if table["healthy"] else "Có sự cố / Not healthy", f"· {total / 2**20:.0f} MB")
+    healthy = all(service.reason is None for service in found)
+    print("Khỏe / Healthy" if healthy else "Có sự cố / Not healthy", f"· {total / 2**20:.0f} MB")
     for name, place in endpoints(plan).items():
         if place:
             print(f"  {name:12} {place}")
-    return 0
