@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 from congvu.cli.place import ROOT, add_state
+from congvu.engines.plan import HIGHEST_BASE
 from congvu.engines.raising import raise_system
 from congvu.engines.state import namespace, preflight
 from congvu.engines.state.settings import FEATURES, Options
@@ -27,7 +28,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--port-base",
         metavar="N",
-        type=int,
+        type=_port_base,
         default=None,
         help="cổng gốc; 0 là cổng chuẩn / port base; 0 = standard ports",
     )
@@ -40,6 +41,14 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--wait", action="store_true", help="luôn đợi đến khi sẵn sàng (mặc định) / wait until healthy (always done)"
     )
+
+
+def _port_base(text: str) -> int:
+    """Refused before anything else is looked at."""
+    if not text.isascii() or not text.isdigit() or int(text[:6]) > HIGHEST_BASE:
+        message = f"“{text}”: phải là số từ 0 đến {HIGHEST_BASE} / must be a number from 0 to {HIGHEST_BASE}"
+        raise argparse.ArgumentTypeError(message)
+    return int(text)
 
 
 def _names(text: str) -> tuple[str, ...]:

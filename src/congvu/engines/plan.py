@@ -79,6 +79,10 @@ class Program:
     directory: Path | None = None
 
 
+HIGHEST_BASE = 64000
+"""Every offset still makes a port."""
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """What a checker found. ``ok`` False is a defect that stops ``up``; the text says what to do."""
@@ -197,8 +201,9 @@ def _require_sense(plan: Plan) -> None:
             raise BadSettings("bad-name", f"'{name}' không phải tên miền.", f"'{name}' is not a domain name.")
     if not plan.jurisdictions:
         raise BadSettings("no-jurisdiction", "Mục [jurisdictions] còn trống.", "The table [jurisdictions] is empty.")
-    if not 0 <= plan.port_base <= 64000:
-        raise BadSettings("bad-port-base", "port_base phải từ 0 đến 64000.", "port_base must be from 0 to 64000.")
+    if not 0 <= plan.port_base <= HIGHEST_BASE:
+        vi, en = f"port_base phải từ 0 đến {HIGHEST_BASE}.", f"port_base must be from 0 to {HIGHEST_BASE}."
+        raise BadSettings("bad-port-base", vi, en)
     if plan.tls not in TLS_SOURCES:
         raise BadSettings("bad-tls", f"tls phải là một trong {TLS_SOURCES}.", f"tls must be one of {TLS_SOURCES}.")
     if not OUTBOUND.fullmatch(plan.outbound):

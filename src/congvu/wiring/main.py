@@ -4,6 +4,7 @@ import argparse
 import signal
 import sys
 from importlib import import_module
+from typing import NoReturn
 
 from congvu.ground.errors import CongvuError
 
@@ -24,6 +25,14 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "test": ("congvu.cli.test", "kiểm tra mã nguồn và toàn hệ thống", "check the code and the whole system"),
 }
 """Command: its module (``configure(parser)``, ``run(arguments)``), and what it does in Vietnamese and English."""
+
+
+class Parser(argparse.ArgumentParser):
+    """argparse, with wrong usage told like every other refusal: in one line, in both languages."""
+
+    def error(self, message: str) -> NoReturn:
+        """What is wrong, and where the options stand; exit code 2."""
+        self.exit(2, f"{self.prog}: sai cách dùng / wrong usage: {message} (xem / see: ./{self.prog} --help)\n")
 
 
 def _overview() -> str:
@@ -73,7 +82,7 @@ def main(argv: list[str] | None = None) -> int:
         return _refuse_usage(name)
     target, vi, en = COMMANDS[name]
     module = import_module(target)
-    parser = argparse.ArgumentParser(prog=f"congvu {name}", description=f"{vi} / {en}")
+    parser = Parser(prog=f"congvu {name}", description=f"{vi} / {en}")
     module.configure(parser)
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _interrupt)

@@ -31,13 +31,21 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "names",
         nargs="*",
         metavar="NAME",
-        choices=[[], *BENCHES],
+        type=_known,
         help=f"{', '.join(BENCHES)} (mặc định tất cả / default all)",
     )
     parser.add_argument("--quick", action="store_true", help="ít lượt, chỉ để thử / few rounds, for a first look")
     parser.add_argument("--write", action="store_true", help=f"ghi vào / keep in {DOCUMENT.relative_to(ROOT)}")
     parser.add_argument("--port-base", metavar="N", type=int, default=27000, help="cổng gốc / port base (27000)")
     add_json(parser)
+
+
+def _known(name: str) -> str:
+    """One of the measurements; argparse's own choices cannot be none at all."""
+    if name not in BENCHES:
+        message = f"không có phép đo “{name}”, đang có / no measurement “{name}”, there are: {', '.join(BENCHES)}"
+        raise argparse.ArgumentTypeError(message)
+    return name
 
 
 def circumstances(arguments: argparse.Namespace) -> table.Circumstances:

@@ -32,6 +32,25 @@ def test_wrong_option() -> None:
     assert end.value.code == 2
 
 
+@pytest.mark.parametrize(
+    ("arguments", "sign"),
+    [
+        (["up", "--port-base", "99999"], "phải là số từ 0 đến 64000 / must be a number from 0 to 64000"),
+        (["bench", "nosuch"], "there are: mail, login, provision, directory"),
+        (["name", "x.csv"], "--regulation"),
+    ],
+)
+def test_wrong_usage_is_one_line(arguments: list[str], sign: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """In both languages, before anything is looked at, and with what was wrong."""
+    with pytest.raises(SystemExit) as end:
+        main(arguments)
+    assert end.value.code == 2
+    line = capsys.readouterr().err
+    assert line.count("\n") == 1
+    assert line.startswith(f"congvu {arguments[0]}: sai cách dùng / wrong usage: ")
+    assert sign in line
+
+
 def test_a_refusal_is_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Exit code 1, place first, Vietnamese before English."""
     assert main(["status", "--state", str(tmp_path)]) == 1
