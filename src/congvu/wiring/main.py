@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import NoReturn
 
 from congvu.ground.errors import CongvuError
+from congvu.wiring.refusal import database_errors, database_refusal
 
 COMMANDS: dict[str, tuple[str, str, str]] = {
     "up": ("congvu.cli.up", "khởi động hệ thống", "raise the system"),
@@ -92,6 +93,9 @@ def main(argv: list[str] | None = None) -> int:
         print(f"congvu: {error}", file=sys.stderr)
         return 1
     except BrokenPipeError:
+        return 1
+    except database_errors() as error:
+        print(f"congvu: {database_refusal(error)}", file=sys.stderr)
         return 1
     except OSError as error:
         # a full or read-only disk, a file that may not be read: the system's own sentence says which

@@ -20,6 +20,7 @@ def main() -> int:
     from congvu.directory.actions.technical import ensure_postmasters
     from congvu.directory.ldap import publish
     from congvu.ground.errors import CongvuError
+    from congvu.wiring.refusal import database_errors, database_refusal
     from congvu.wiring.settings import PLAN
 
     try:
@@ -31,6 +32,9 @@ def main() -> int:
             publish.rebuild_lost()
     except CongvuError as error:
         print(error, file=sys.stderr)
+        return 1
+    except database_errors() as error:
+        print(database_refusal(error), file=sys.stderr)
         return 1
     return 0
 

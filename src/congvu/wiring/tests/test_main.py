@@ -59,6 +59,40 @@ def test_a_refusal_is_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str
     assert line.startswith(f"congvu: {tmp_path}: Chưa có hệ thống nào ở đây")
 
 
+@pytest.mark.parametrize(
+    "content", [b"no database at all " * 500, b"SQLite format 3\0" + b"\x10\x00\x01\x01" + b"x" * 9000]
+)
+def test_a_damaged_database_is_named(tmp_path: Path, content: bytes) -> None:
+    """One line with the file, for commands and for what prepares the database."""
+    database = tmp_path / "congvu.sqlite3"
+    database.write_bytes(content)
+    code = (
+        "import django; from django.conf import settings; from pathlib import Path; import sys, types\n"
+        "import congvu.wiring.settings as own\n"
+        "own.DATABASES['default']['NAME'] = Path(sys.argv[1])\n"
+        "from congvu.wiring import main, prepare\n"
+        "def ask(_):\n"
+        "    django.setup()\n"
+        "    from congvu.directory.models import Mailbox\n"
+        "    return Mailbox.objects.count()\n"
+        "module = types.SimpleNamespace(configure=lambda _: None, run=ask)\n"
+        "main.import_module = lambda _: module\n"
+        "print(main.main(['slips']), prepare.main())"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(database)],
+        capture_output=True,
+        text=True,
+        check=True,
+        env=os.environ | {"PYTHONPATH": str(SOURCE), "DJANGO_SETTINGS_MODULE": "congvu.wiring.settings"},
+    )
+    assert done.stdout.split() == ["1", "1"]
+    lines = done.stderr.splitlines()
+    assert len(lines) == 2
+    assert all(f"{database}: không dùng được cơ sở dữ liệu này; hãy khôi phục" in line for line in lines)
+    assert all("restore it from a backup." in line for line in lines)
+
+
 def test_the_entry_is_light() -> None:
     """Neither Django nor the engines are imported for the overview."""
     code = (
