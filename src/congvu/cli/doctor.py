@@ -20,7 +20,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def show(findings: list[Finding]) -> None:
     """One line for each finding."""
     for finding in findings:
-        print(f"{'✓' if finding.ok else '✗'} {finding.engine:8} {finding.text}")
+        sign = "→" if finding.advice else "✓" if finding.ok else "✗"
+        print(f"{sign} {finding.engine:8} {finding.text}")
+    if any(finding.advice for finding in findings):
+        print("→ cần công bố, chưa tra cứu / to publish, not looked up")
     bad = sum(not finding.ok for finding in findings)
     print(f"{bad} điểm cần sửa / to mend" if bad else "Không có gì phải sửa / Nothing to mend")
 

@@ -85,11 +85,15 @@ HIGHEST_BASE = 64000
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a checker found. ``ok`` False is a defect that stops ``up``; the text says what to do."""
+    """What a checker found. ``ok`` False is a defect that stops ``up``; the text says what to do.
+
+    ``advice`` is nothing that was looked at, but something for people to do elsewhere.
+    """
 
     engine: str
     ok: bool
     text: str
+    advice: bool = False
 
 
 Probe = Callable[["Plan"], str | None]
