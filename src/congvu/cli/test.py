@@ -8,7 +8,6 @@ import time
 
 from congvu.cli.place import ROOT
 from congvu.cli.postgresql import private_postgresql
-from congvu.engines.state.preflight import require_root
 
 IMPORT_LINTER = (
     "import sys; from importlinter.cli import lint_imports_command; sys.argv = ['lint-imports']; lint_imports_command()"
@@ -43,6 +42,9 @@ def _step(name: str, arguments: tuple[str, ...], extra: dict[str, str] | None = 
 
 def run(arguments: argparse.Namespace) -> int:
     """All steps run, also after a failure; 1 when any of them failed. pytest's own summary is the last word."""
+    # here, so that the help needs no library
+    from congvu.engines.state.preflight import require_root
+
     require_root()
     if arguments.passed_on:
         return 1 if _step("pytest", (*PYTEST, *arguments.passed_on)) else 0

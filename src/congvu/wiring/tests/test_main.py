@@ -93,6 +93,19 @@ def test_a_damaged_database_is_named(tmp_path: Path, content: bytes) -> None:
     assert all("restore it from a backup." in line for line in lines)
 
 
+def test_help_comes_without_an_environment(tmp_path: Path) -> None:
+    """In a bare checkout: nothing is installed or built for the overview and the help of ``test``."""
+    (tmp_path / "congvu").write_bytes((SOURCE.parent / "congvu").read_bytes())
+    (tmp_path / "src").symlink_to(SOURCE)
+    for arguments in (["--help"], ["-h"], ["help"], ["test", "--help"], ["test", "-k", "x", "-h"]):
+        done = subprocess.run(
+            ["bash", str(tmp_path / "congvu"), *arguments], capture_output=True, text=True, check=True, timeout=60
+        )
+        assert "usage: congvu" in done.stdout
+        assert done.stderr == ""
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["congvu", "src"]
+
+
 def test_the_entry_is_light() -> None:
     """Neither Django nor the engines are imported for the overview."""
     code = (
