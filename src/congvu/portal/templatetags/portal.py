@@ -1,8 +1,17 @@
-"""Template filters: the words for values."""
+"""Template filters: the words for values, and addresses that break where a reader expects it."""
 
 from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from congvu.portal.words import word
 
 register = template.Library()
 register.filter("word", word)
+
+
+@register.filter
+def breakable(address: str) -> SafeString:
+    """An address that a narrow column breaks before its @, and not at any letter."""
+    local, at, domain = address.partition("@")
+    return format_html("{}<wbr>{}{}", local, at, domain)

@@ -116,5 +116,5 @@ def many(world: World) -> Callable[[int], list[Mailbox]]:
 
 
 def text(response: Any) -> str:
-    """The page as text."""
-    return str(response.content.decode())
+    """The page as text, addresses in one piece."""
+    return str(response.content.decode()).replace("<wbr>", "")

@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import get_resolver
 
 from congvu.directory.models.mailbox import Role
+from congvu.portal.tests.conftest import text
 
 EVERYBODY = set(Role.values)
 WIDE = {Role.DEPARTMENT, Role.CENTRE, Role.AUDITOR}
@@ -75,7 +76,7 @@ def test_own_agency_only(world, role: str) -> None:
     assert client.get(f"/admin/mailboxes/{world.boxes['other'].key}").status_code == 404
     assert client.get(f"/admin/mailboxes?agency={world.finance.pk}").status_code == 404
     for path in ("/admin/mailboxes", "/admin/people", "/admin/agencies"):
-        page = client.get(path).content.decode()
+        page = text(client.get(path))
         assert "Sở Tài chính" not in page
         assert "Sở Y tế" in page
 
@@ -83,7 +84,7 @@ def test_own_agency_only(world, role: str) -> None:
 @pytest.mark.parametrize("role", sorted(WIDE))
 def test_whole_jurisdiction_but_not_the_neighbour(world, role: str) -> None:
     client = world.client(role)
-    page = client.get("/admin/mailboxes").content.decode()
+    page = text(client.get("/admin/mailboxes"))
     assert world.boxes["other"].address in page
     assert world.boxes["foreign"].address not in page
     neighbour = world.boxes["foreign"].agency.pk

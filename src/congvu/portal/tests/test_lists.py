@@ -10,6 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 from congvu.directory import queries
 from congvu.directory.models import Mailbox
 from congvu.directory.models.mailbox import MailboxState, Role
+from congvu.portal.templatetags.portal import breakable
 from congvu.portal.tests.conftest import text
 
 LISTS = ("/directory", "/admin/people", "/admin/mailboxes")
@@ -120,3 +121,9 @@ def test_names_are_escaped(world) -> None:
     page = text(world.client(Role.AUDITOR).get(f"/admin/mailboxes/{world.boxes['other'].key}"))
     assert "<b>x</b>" not in page
     assert "&lt;b&gt;x&lt;/b&gt;" in page
+
+
+def test_addresses_break_before_the_sign_and_escape() -> None:
+    """Not at any letter; and what an address holds is text, whatever it holds."""
+    assert breakable("a@b.test") == "a<wbr>@b.test"
+    assert breakable("<b>@b.test") == "&lt;b&gt;<wbr>@b.test"
