@@ -5,10 +5,15 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from congvu.portal.access import SignedInRequest
+from congvu.portal.clause_list import articles
+from congvu.portal.forms import SearchForm
 from congvu.regulations.loading import load_profile
 
 
 @login_required
 def regulation(request: SignedInRequest) -> HttpResponse:
-    """Number, title, dates, and each clause with its id, to which refusals link."""
-    return render(request, "portal/regulation.html", {"profile": load_profile(request.user.jurisdiction.regulation)})
+    """Number, title, dates, and by article each clause with its id, to which refusals link."""
+    profile = load_profile(request.user.jurisdiction.regulation)
+    form = SearchForm(request.GET)
+    context = {"profile": profile, "form": form, "articles": articles(profile, form.asked().get("q", ""))}
+    return render(request, "portal/regulation.html", context)

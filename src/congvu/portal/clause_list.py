@@ -1,0 +1,95 @@
+"""A regulation's clauses as people look them up: by article, by words without diacritics, its own words told from ours.
+
+What a profile adds where the regulation is silent, or restores where the print is defective, is listed beside the
+clause under its own name, so that nobody takes it for the regulation's own word.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from congvu.ground.vietnamese import fold
+from congvu.regulations.blocks import BLOCKS, Shape
+from congvu.regulations.clauses import Clause, Source, Value
+from congvu.regulations.profile import Profile
+
+SIZES = {
+    name for block in BLOCKS.values() for name, parameter in block.parameters.items() if parameter.shape is Shape.SIZE
+}
+"""The values that are bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One value that is not printed in the regulation: chosen, or restored from a defective print."""
+
+    source: Source
+    name: str
+    value: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One clause: its id, its words in the reader's language, and what in it is not the regulation's own."""
+
+    id: str
+    text: str
+    marks: tuple[Mark, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """An article (điều), an appendix or the decision itself, with its clauses."""
+
+    key: str
+    title: str
+    entries: tuple[Entry, ...]
+
+
+def articles(profile: Profile, query: str = "") -> list[Article]:
+    """The clauses that hold all words of the query, in the order of the regulation."""
+    words = fold(query).split()
+    found = [clause for clause in profile.clauses.values() if not words or _holds(clause, words)]
+    grouped = groupby(found, lambda clause: clause.id.removeprefix(f"{profile.prefix}-").partition(".")[0])
+    return [Article(key, _title(key), tuple(_entry(clause) for clause in clauses)) for key, clauses in grouped]
+
+
+def _holds(clause: Clause, words: Iterable[str]) -> bool:
+    """Whether a clause holds all the words, in its id or in either language."""
+    text = fold(f"{clause.id} {clause.vi} {clause.en}")
+    return all(word in text for word in words)
+
+
+def _title(key: str) -> str:
+    """What people call the part of the regulation that the second part of an id names."""
+    if key == "QD":
+        return _("Quyết định ban hành")
+    if key.startswith("PL"):
+        return _("Phụ lục %(number)s") % {"number": key.removeprefix("PL")}
+    return _("Điều %(number)s") % {"number": key}
+
+
+def _entry(clause: Clause) -> Entry:
+    """The clause as it is shown."""
+    marks = (_mark(name, value) for name, value in clause.values.items() if value.source is not Source.LAW)
+    return Entry(clause.id, clause.vi if get_language() == "vi" else clause.en, tuple(marks))
+
+
+def _mark(name: str, value: Value) -> Mark:
+    size = name in SIZES and isinstance(value.value, int) and value.value > 0
+    return Mark(value.source, name, filesizeformat(value.value) if size else _plain(value.value), value.note)
+
+
+def _plain(value: Any) -> str:
+    """A value in a line; nothing for tables, which only code reads."""
+    if isinstance(value, bool):
+        return _("có") if value else _("không")
+    if isinstance(value, list | tuple):
+        return ", ".join(map(_plain, value)) if all(isinstance(one, str | int) for one in value) else ""
+    return str(value) if isinstance(value, str | int) else ""
