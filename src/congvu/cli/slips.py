@@ -97,7 +97,8 @@ def require_writable(target: Path | None) -> None:
 
 def print_slips(plan: Plan, slips: Iterable["Slip"], target: Path | None, jurisdiction: str) -> Path:
     """Write the PDF, readable by its owner alone; without a wish it goes to ``slips/`` in the state directory."""
-    from congvu.directory.slips import Places, write_slips
+    from congvu.directory.slip_pdf import write_slips
+    from congvu.directory.slips import Places
 
     path = target or plan.state / "slips" / f"{jurisdiction}-{time.strftime('%Y%m%d-%H%M%S')}.pdf"
     if target is None:

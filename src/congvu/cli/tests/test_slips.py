@@ -33,7 +33,7 @@ def test_trying_leaves_no_trace(tmp_path: Path) -> None:
 def test_slips_name_the_server_that_the_portal_names(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """In a demo the portal's host: the demo's own name is in no DNS."""
     written: list[Places] = []
-    monkeypatch.setattr("congvu.directory.slips.write_slips", lambda _file, _slips, places: written.append(places))
+    monkeypatch.setattr("congvu.directory.slip_pdf.write_slips", lambda _file, _slips, places: written.append(places))
     plan = Plan(
         state=tmp_path,
         root=tmp_path,

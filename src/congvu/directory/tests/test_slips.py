@@ -6,10 +6,11 @@ import unicodedata
 
 import pytest
 
-from congvu.directory import slips
+from congvu.directory import slip_pdf
 from congvu.directory.actions.reissue import reissue
 from congvu.directory.models import Mailbox, Publication
-from congvu.directory.slips import Places, Slip, write_slips
+from congvu.directory.slip_pdf import write_slips
+from congvu.directory.slips import Places, Slip
 from congvu.directory.tests.conftest import AGENCY, HEAD, Run, person
 
 PLACES = Places(
@@ -42,11 +43,11 @@ def test_eight_on_a_page(count: int, pages: int) -> None:
 
 def test_every_vietnamese_letter_has_a_shape() -> None:
     """Nothing would be printed as an empty box; the monospaced face is for passwords alone, which are ASCII."""
-    slips.register_fonts()
+    slip_pdf.register_fonts()
     marks = ("", "\u0300", "\u0301", "\u0303", "\u0309", "\u0323")
     written = "".join(unicodedata.normalize("NFC", vowel + mark) for vowel in "aăâeêioôơuưy" for mark in marks) + "đ"
     for face in ("Chu", "ChuDam"):
-        font = slips.pdfmetrics.getFont(face)
+        font = slip_pdf.pdfmetrics.getFont(face)
         assert not [char for char in written + written.upper() if ord(char) not in font.face.charToGlyph]
 
 

@@ -15,7 +15,7 @@ from congvu.directory.actions.mailboxes import Issued
 from congvu.directory.actions.passwords import LATE, issue_one_time_password
 from congvu.directory.models import Mailbox
 from congvu.directory.models.mailbox import MailboxState
-from congvu.directory.slips import Slip, write_slips
+from congvu.directory.slips import Slip
 from congvu.ground.errors import CongvuError
 from congvu.portal import clients
 from congvu.portal.access import ISSUING, Office, SignedInRequest, office_required
@@ -62,5 +62,8 @@ def slip(request: SignedInRequest, office: Office, key: uuid.UUID) -> HttpRespon
         return redirect("admin-mailbox", key=key)
     response = HttpResponse(content_type="application/pdf")
     response.headers["Content-Disposition"] = f'attachment; filename="phieu-{box.address.partition("@")[0]}.pdf"'
+    # here, so that the portal's processes do not hold a PDF library that most of them never use
+    from congvu.directory.slip_pdf import write_slips
+
     write_slips(cast(IO[bytes], response), [Slip.of(Issued(box, secret))], clients.places_of(settings.PLAN))
     return response
