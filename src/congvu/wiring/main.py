@@ -19,6 +19,11 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
         "examine configuration, ports, certificates, DNS",
     ),
     "name": ("congvu.cli.name", "đề xuất địa chỉ theo quy chế", "propose addresses by a regulation"),
+    "compliance": (
+        "congvu.cli.compliance",
+        "từng điều khoản: mã thực hiện, phép thử",
+        "each clause: the code that carries it, its tests",
+    ),
     "import": ("congvu.cli.import_roster", "nhập danh sách, cấp hộp thư", "import a roster, issue mailboxes"),
     "slips": ("congvu.cli.slips", "in lại phiếu mật khẩu dùng một lần", "print new one-time passwords"),
     "directory": ("congvu.cli.directory", "công bố, đối chiếu danh bạ LDAP", "publish LDAP, prove it equal"),
