@@ -1,11 +1,11 @@
 """Reading the profiles: ``profiles/<slug>/profile.toml`` to a Profile, or one sentence with file, line and clause."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from congvu.regulations.blocks import MAILBOX_KINDS
 from congvu.regulations.clauses import Clause
@@ -53,14 +53,31 @@ def _profile(slug: str) -> Profile:
 
 
 def read_profile(path: Path) -> Profile:
-    """Read and check one file."""
+    """Read and check one file; the first fault is raised."""
+    return _read(path, _refuse)
+
+
+def examine(path: Path) -> tuple[Profile | None, list[BadProfileError]]:
+    """The same for who is still writing: the first fault of each clause; no profile where the file's head fails."""
+    found: list[BadProfileError] = []
+    try:
+        return _read(path, found.append), found
+    except BadProfileError as fault:
+        return None, [fault]
+
+
+def _refuse(fault: BadProfileError) -> NoReturn:
+    raise fault
+
+
+def _read(path: Path, tell: Callable[[BadProfileError], None]) -> Profile:
     places = Places.of(path)
     try:
         document = tomllib.loads(places.text)
     except tomllib.TOMLDecodeError as error:
         raise places.bad_syntax(str(error)) from None
     particulars = _particulars(document, places)
-    versions = _versions(document, particulars, places)
+    versions = _versions(document, particulars, places, tell)
     latest = {clause.id: clause for clause in versions}
     return Profile(**particulars, clauses=latest, versions=versions, path=path)
 
@@ -97,20 +114,33 @@ def _is_text(value: object) -> bool:
     return isinstance(value, str)
 
 
-def _versions(document: Mapping[str, Any], particulars: Mapping[str, Any], places: Places) -> tuple[Clause, ...]:
+def _versions(
+    document: Mapping[str, Any],
+    particulars: Mapping[str, Any],
+    places: Places,
+    tell: Callable[[BadProfileError], None],
+) -> tuple[Clause, ...]:
     """Every clause in the order of the file; one id may stand again for other days, as an amended version."""
     tables = document.get("clause", [])
     if not isinstance(tables, list):
         raise places.bad("mỗi điều khoản phải mở đầu bằng [[clause]]", "each clause must begin with [[clause]]", line=1)
     known: dict[str, list[Clause]] = {}
     for number, table in enumerate(tables):
-        clause = ClauseReader(table, number, places, particulars).clause()
-        _must_fit(clause, places)
-        for other in known.setdefault(clause.id, []):
-            if clause.overlaps(other):
-                raise _twice(clause, other, places)
-        known[clause.id].append(clause)
+        try:
+            clause = ClauseReader(table, number, places, particulars).clause()
+            _must_fit(clause, places)
+            _must_be_alone(clause, known.get(clause.id, []), places)
+        except BadProfileError as fault:
+            tell(fault)
+        else:
+            known.setdefault(clause.id, []).append(clause)
     return tuple(version for versions in known.values() for version in sorted(versions, key=_since))
+
+
+def _must_be_alone(clause: Clause, others: list[Clause], places: Places) -> None:
+    for other in others:
+        if clause.overlaps(other):
+            raise _twice(clause, other, places)
 
 
 def _must_fit(clause: Clause, places: Places) -> None:

@@ -1,27 +1,16 @@
 """Every case file of every profile: what an official wrote down is what the code does."""
 
-import tomllib
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from _pytest.mark import ParameterSet
 
-from congvu.regulations.loading import profiles
 from congvu.regulations.naming import Subject, propose
 from congvu.regulations.passwords import check_password
 from congvu.regulations.profile import Profile
+from congvu.regulations.tests.case_files import rows
 from congvu.regulations.tests.registers import Taken
 
 _OUTCOMES = {"address", "aliases", "offers", "note", "name"}
-
-
-def cases(file: str, table: str) -> Iterator[ParameterSet]:
-    for profile in profiles():
-        path = profile.path.parent / "cases" / file
-        for number, case in enumerate(tomllib.loads(path.read_text("utf-8"))[table], start=1):
-            mark = pytest.mark.clause(*case["clauses"])
-            yield pytest.param(profile, case, marks=mark, id=f"{profile.jurisdiction}-{number}")
 
 
 def subject(row: dict[str, Any]) -> Subject:
@@ -36,7 +25,7 @@ def full(local: str, profile: Profile) -> str:
     return f"{name}@{label}.{profile.domain}" if at else f"{name}@{profile.domain}"
 
 
-@pytest.mark.parametrize(("profile", "case"), list(cases("naming.toml", "case")))
+@pytest.mark.parametrize(("profile", "case"), list(rows("naming.toml", "case")))
 def test_names(profile: Profile, case: dict[str, Any]) -> None:
     register = Taken([full(address, profile) for address in case.get("taken", [])])
     for row, proposal in zip(
@@ -53,13 +42,7 @@ def test_names(profile: Profile, case: dict[str, Any]) -> None:
             assert proposal.note, "an empty address says why"
 
 
-@pytest.mark.parametrize(("profile", "case"), list(cases("passwords.toml", "password")))
+@pytest.mark.parametrize(("profile", "case"), list(rows("passwords.toml", "password")))
 def test_passwords(profile: Profile, case: dict[str, Any]) -> None:
     found = check_password(profile.password_rules, case["kind"], case["password"], case.get("address", ""))
     assert [violation.clause for violation in found] == case["wrong"], found
-
-
-def test_cases_name_existing_clauses() -> None:
-    both = [*cases("naming.toml", "case"), *cases("passwords.toml", "password")]
-    named = {clause for case in both for clause in case.values[1]["clauses"]}
-    assert named <= {clause for profile in profiles() for clause in profile.clauses}

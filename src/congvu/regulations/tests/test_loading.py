@@ -8,13 +8,14 @@ import pytest
 from congvu.regulations.clauses import Means, Source
 from congvu.regulations.errors import BadProfileError, UnknownRegulationError
 from congvu.regulations.loading import load_profile, profiles, read_profile
+from congvu.regulations.tests.case_files import FIVE
 
 BROKEN = Path(__file__).parent / "broken"
 EXPECTED = dict(line.split(": ", 1) for line in (BROKEN / "expected.txt").read_text("utf-8").splitlines())
 
 
 def test_the_five_are_there() -> None:
-    assert [profile.jurisdiction for profile in profiles()] == ["cantho", "daklak", "daknong", "quangtri", "vinhphuc"]
+    assert set(FIVE) <= set(profiles())
 
 
 @pytest.mark.parametrize("name", ["can-tho-33-2015", "cantho"])

@@ -16,6 +16,7 @@ from congvu.ground.clock import LOCAL
 from congvu.regulations.loading import load_profile, profiles
 from congvu.regulations.naming import EMPTY_REGISTER, Subject, propose
 from congvu.regulations.profile import Profile
+from congvu.regulations.tests.case_files import INVENTED
 from congvu.regulations.tests.registers import Taken
 
 FAMILIES = ["Nguyễn", "Ngô", "Trần", "Tôn Nữ", "Niê", "Êñuôl", "Ðặng", "Đỗ", "Ông", ""]
@@ -30,7 +31,7 @@ BODIES = [
     "huyện Cư M’gar",
     "xã Tân Lập",
 ]
-ADDRESS = re.compile(r"[a-z0-9]+(?:[.-][a-z0-9]+)*@[a-z0-9]+(?:\.[a-z0-9]+)*\.gov\.vn")
+ADDRESS = re.compile(r"[a-z0-9]+(?:[.-][a-z0-9]+)*@[a-z0-9]+(?:\.[a-z0-9]+)*\.(?:gov\.vn|example)")
 START = datetime(2016, 1, 1, 8, tzinfo=LOCAL)
 
 people = st.builds(
@@ -52,7 +53,7 @@ bodies = st.builds(
     district=st.sampled_from(["", "cumgar", "buonmathuot"]),
 )
 rosters = st.lists(people | bodies, max_size=25)
-any_profile = st.sampled_from(profiles())
+any_profile = st.sampled_from([*profiles(), INVENTED])
 
 
 @given(any_profile, rosters)
