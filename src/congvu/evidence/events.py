@@ -58,14 +58,13 @@ def unreadable(path: Path, error: duckdb.Error) -> BadEventsError:
 def _files(path: Path) -> list[Path]:
     files = sorted(file for file in path.rglob("*") if file.is_file()) if path.is_dir() else [path]
     try:
-        size = sum(file.stat().st_size for file in files)
+        for file in files:
+            file.stat()
     except OSError as error:
         en = f"the events cannot be read: {error.strerror}"
         raise BadEventsError("không đọc được tệp sự kiện", en, where=str(path)) from None
-    if not size:
-        raise BadEventsError(
-            "không có sự kiện nào, tệp rỗng", "there are no events, the file is empty", where=str(path)
-        )
+    if not files:
+        raise BadEventsError("thư mục không có tệp nào", "the folder holds no file", where=str(path))
     return files
 
 

@@ -146,13 +146,18 @@ def test_a_calendar_alone_decides(ask: Ask, tmp_path: Path) -> None:
     assert (found["working_days"], found["mailboxes"][0]["days_with_access"]) == (66, 1)
 
 
+def test_a_log_without_a_line_is_a_quarter_without_access(ask: Ask) -> None:
+    found = ask("cantho", PERSON, "")
+    assert found["mailboxes"][0]["days_with_access"] == 0
+    assert not any(found["ignored"].values())
+
+
 @pytest.mark.parametrize(
     ("roster", "log", "period", "said"),
     [
         (PERSON, event("07-06 08:00:00"), "2026-Q5", "2026-Q3"),
         ("", event("07-06 08:00:00"), "2026-Q3", "empty"),
         (HEAD, event("07-06 08:00:00"), "2026-Q3", "no mailbox"),
-        (PERSON, "", "2026-Q3", "empty"),
         ("mailbox,kind\na@x,person\n", "\n", "2026-Q3", "agency, created_at"),
         (HEAD + "a@x,robot,s1,2026-01-01\n", "\n", "2026-Q3", "robot"),
         (HEAD + "a@x,person,s1,yesterday\n", "\n", "2026-Q3", "yesterday"),
