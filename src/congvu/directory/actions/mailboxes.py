@@ -78,8 +78,8 @@ def new_mailbox(jurisdiction: Jurisdiction, opening: Opening, secret: str, quota
     for given in (address, *opening.aliases):
         if not well_formed(given.lower()):
             raise AddressMalformed(given)
-    if not f".{address.partition('@')[2]}".endswith(f".{jurisdiction.domain}"):
-        raise AddressOutside(address, jurisdiction.domain)
+        if not f".{given.lower().partition('@')[2]}".endswith(f".{jurisdiction.domain}"):
+            raise AddressOutside(given, jurisdiction.domain)
     person, agency = opening.person, opening.agency
     owner = (opening.unit or agency) if person is None else None
     name = person_display_name(person.full_name, agency.name) if person and agency else str(owner or address)
