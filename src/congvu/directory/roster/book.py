@@ -121,7 +121,7 @@ class Deciding:
             )
         if not f".{host}".endswith(f".{self.domain}"):
             return f"{wish} không thuộc tên miền {self.domain}.", f"{wish} is not within {self.domain}."
-        if naming_law(self.profile).is_reserved(local):
+        if naming_law(self.profile).reserved_by(local):
             return f"{wish} là tên được giữ riêng.", f"{wish} is a reserved name."
         if self.book.taken(wish):
             return (

@@ -5,10 +5,11 @@ from collections.abc import Callable, Iterable, Sequence
 from congvu.ground.vietnamese import fold, letters
 from congvu.regulations.naming.bodies import folded_position
 from congvu.regulations.naming.collisions import Book
-from congvu.regulations.naming.forms import ADDED, Setting, fill
+from congvu.regulations.naming.forms import ADDED, Setting, fill, pieces
 from congvu.regulations.naming.law import PERSONS, Ladder, NamingLaw, own_code
 from congvu.regulations.naming.people import PersonName, highland, kinh, name_of
 from congvu.regulations.naming.subjects import OfficerDecides, Proposal, Remark, Subject
+from congvu.regulations.naming.tracing import Way
 
 LOCAL_PART_LONGEST = 64
 """RFC 5321, section 4.5.3.1.1."""
@@ -49,6 +50,7 @@ class Climb:
             raise self._offering(clause.id, vi, en, clause.get("offer", ()))
         taken: list[str] = []
         for rung in self.ladder.rungs:
+            self._by(Way.FORM, rung.clause)
             address = self.address(rung.form)
             if address in taken:
                 continue
@@ -59,7 +61,8 @@ class Climb:
 
     def address(self, form: str, added: str = "", code: str | None = None) -> str:
         """The form filled in, as a full address."""
-        local = fill(form, self.setting, self.code if code is None else code, added)
+        parts = list(pieces(form, self.setting, self.code if code is None else code, added))
+        local = "".join(text for _, text in parts)
         if not local or local.startswith("."):
             raise OfficerDecides("dòng này không có tên", "this row has no name", self.ladder.clause.id)
         if len(local) > LOCAL_PART_LONGEST:
@@ -68,7 +71,13 @@ class Climb:
                 f"the part before the @ is longer than {LOCAL_PART_LONGEST} characters: {local}",
                 self.ladder.clause.id,
             )
+        if self.book.trace:
+            self.book.trace.filled(form, parts)
         return f"{local}@{fill(self.ladder.at, self.setting)}"
+
+    def _by(self, way: Way, clause: str) -> None:
+        if self.book.trace:
+            self.book.trace.by(way, clause)
 
     def _given(self, address: str, taken: list[str], clause: str) -> Proposal:
         self.book.give(address)
@@ -97,6 +106,7 @@ class Climb:
         vi, en = f"{', '.join(taken)} đã có người giữ hoặc được dành riêng", f"{', '.join(taken)} is taken or kept back"
         if suffix is not None:
             adding = self._adding(self.ladder.rungs[0].form)
+            self._by(Way.OFFER if suffix.by_officer else Way.SUFFIX, suffix.clause)
             if suffix.by_officer:
                 raise self._offering(
                     suffix.clause, vi, en, suffix.offer, self.book.offers(taken[0], adding, suffix.series)
@@ -117,6 +127,7 @@ class Climb:
         self, clause: str, vi: str, en: str, forms: Iterable[str], offers: Sequence[str] = ()
     ) -> OfficerDecides:
         found = list(offers)
+        self._by(Way.OFFER, clause)
         for form in forms:
             offer = self._offer(form)
             if offer and offer not in found and self.book.free(offer):

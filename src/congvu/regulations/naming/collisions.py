@@ -7,6 +7,7 @@ from string import ascii_lowercase
 from congvu.regulations.carriers import carries
 from congvu.regulations.naming.law import NamingLaw
 from congvu.regulations.naming.subjects import Register
+from congvu.regulations.naming.tracing import Standing, Trace
 
 SUFFIXES: Mapping[str, Callable[[], Iterable[str]]] = {
     "number": lambda: map(str, count(1)),
@@ -16,11 +17,15 @@ SUFFIXES: Mapping[str, Callable[[], Iterable[str]]] = {
 
 
 class Book:
-    """The register with what this batch has given out so far, and the names that are kept for others."""
+    """The register with what this batch has given out so far, and the names that are kept for others.
 
-    def __init__(self, register: Register, law: NamingLaw, domain: str) -> None:
+    ``trace``, where there is one, is told of every address that is asked for.
+    """
+
+    def __init__(self, register: Register, law: NamingLaw, domain: str, trace: Trace | None = None) -> None:
+        self.trace = trace
         self._register = register
-        self._kept = frozenset(law.kept(domain))
+        self._kept = law.kept(domain)
         self._law = law
         self._given: set[str] = set()
         self._tried: dict[str, int] = {}
@@ -28,9 +33,20 @@ class Book:
     @carries("naming.unique")
     def free(self, address: str, *, own: bool = False) -> bool:
         """Whether the address may be given out; ``own`` lifts what is kept back, for the one it is kept for."""
-        if address in self._given or (not own and self._held_back(address)):
-            return False
-        return not self._register.taken(address)
+        standing, kept_by = self.standing(address, own=own)
+        if self.trace:
+            self.trace.tried(address, standing, kept_by)
+        return standing is Standing.FREE
+
+    def standing(self, address: str, *, own: bool = False) -> tuple[Standing, str | None]:
+        """The same in full: how the address stands, and the clause that keeps it back."""
+        if address in self._given:
+            return Standing.PROMISED, None
+        if not own and (kept := self._kept.get(address)):
+            return Standing.PINNED, kept
+        if not own and (reserved := self._law.reserved_by(address.partition("@")[0])):
+            return Standing.RESERVED, reserved
+        return (Standing.TAKEN if self._register.taken(address) else Standing.FREE), None
 
     def give(self, address: str) -> None:
         """Take the address for a row of this batch."""
@@ -53,6 +69,3 @@ class Book:
             if self.free(address):
                 self._tried[base] = position + 1
                 yield address
-
-    def _held_back(self, address: str) -> bool:
-        return address in self._kept or self._law.is_reserved(address.partition("@")[0])

@@ -1,7 +1,7 @@
 """The form of an address as a profile writes it, ``{tên}{chữ đầu họ}.{cơ quan}``, and what each piece stands for."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -141,20 +141,27 @@ def _parts(form: str) -> tuple[str, ...]:
     return tuple(_BRACES.split(form))
 
 
-def fill(form: str, setting: Setting, code: str = "", added: str = "") -> str:
-    """The form filled in; ``code``, a short name already set in the system, stands for the row's own name.
+def pieces(form: str, setting: Setting, code: str = "", added: str = "") -> Iterator[tuple[str, str]]:
+    """Each piece of the form with what it gives, literal text under no name.
 
-    ``added`` is what tells namesakes apart; it stands where the form says ``{thêm}``, else at the end.
+    ``code``, a short name already set in the system, stands for the row's own name; ``added`` is what tells namesakes
+    apart, and stands where the form says ``{thêm}``, else at the end.
     """
     own = iter([code])
-    text = ""
-    for position, part in enumerate(_parts(form)):
+    parts = _parts(form)
+    for position, part in enumerate(parts):
         if position % 2 == 0:
-            text += part
+            yield "", part
         elif part == ADDED:
-            text += added
+            yield part, added
         elif code and part in BODY_PIECES:
-            text += next(own, "")
+            yield part, next(own, "")
         else:
-            text += PIECES[part](setting)
-    return text if ADDED in _parts(form) else text + added
+            yield part, PIECES[part](setting)
+    if ADDED not in parts:
+        yield ADDED, added
+
+
+def fill(form: str, setting: Setting, code: str = "", added: str = "") -> str:
+    """The form filled in."""
+    return "".join(text for _, text in pieces(form, setting, code, added))

@@ -76,19 +76,20 @@ class NamingLaw:
     ladders: Mapping[str, tuple[Ladder, ...]]
     orders: Mapping[str, tuple[str, ...]]
     pins: tuple[Pin, ...]
-    reserved: frozenset[str]
-    reserved_words: frozenset[str]
+    reserved: Mapping[str, str]
+    """Names that nobody may have, each with its clause; likewise the words below."""
+    reserved_words: Mapping[str, str]
     markers: tuple[str, ...]
     subdomains: Mapping[str, str]
     office_division: str
 
-    def kept(self, domain: str) -> Iterator[str]:
-        """The addresses that pinned names keep for their owners."""
-        return (f"{local}@{domain}" for pin in self.pins for local in (pin.local, *pin.aliases))
+    def kept(self, domain: str) -> dict[str, str]:
+        """The addresses that pinned names keep for their owners, each with its clause."""
+        return {f"{local}@{domain}": pin.clause for pin in self.pins for local in (pin.local, *pin.aliases)}
 
-    def is_reserved(self, local: str) -> bool:
-        """Whether nobody may have this name; a reserved word may not even begin one (internal.stttt is a list)."""
-        return local in self.reserved or local.partition(".")[0] in self.reserved_words
+    def reserved_by(self, local: str) -> str | None:
+        """The clause by which nobody may have this name; a reserved word may not even begin one (internal.stttt)."""
+        return self.reserved.get(local) or self.reserved_words.get(local.partition(".")[0])
 
     def ladder(self, subject: Subject) -> Ladder | None:
         """The ladder of the most special case that the row is of, or None where the regulation names no such kind."""
@@ -153,8 +154,8 @@ def naming_law(profile: Profile) -> NamingLaw:
         ladders=_ladders(clauses),
         orders=_orders(clauses),
         pins=tuple(_pins(clauses, profile.province)),
-        reserved=frozenset(name for clause in clauses for name in clause.get("reserved", ())),
-        reserved_words=frozenset(word for clause in clauses for word in clause.get("reserved_words", ())),
+        reserved={name: clause.id for clause in clauses for name in clause.get("reserved", ())},
+        reserved_words={word: clause.id for clause in clauses for word in clause.get("reserved_words", ())},
         markers=tuple(marker for clause in clauses for marker in clause.get("markers", ())),
         subdomains={code: label for clause in clauses for code, label in clause.get("subdomains", {}).items()},
         office_division="".join(clause.get("office_division", "") for clause in clauses),

@@ -8,14 +8,22 @@ from congvu.regulations.naming.climbing import Climb, noted
 from congvu.regulations.naming.collisions import Book
 from congvu.regulations.naming.law import NamingLaw, Pin, naming_law
 from congvu.regulations.naming.subjects import Proposal, Register, Remark, Subject
+from congvu.regulations.naming.tracing import Trace, Way
 from congvu.regulations.profile import Profile
 
 
 def propose(
-    profile: Profile, subjects: Sequence[Subject], register: Register, domain: str | None = None
+    profile: Profile,
+    subjects: Sequence[Subject],
+    register: Register,
+    domain: str | None = None,
+    trace: Trace | None = None,
 ) -> list[Proposal]:
-    """A proposal for each subject, in the order of the subjects; ``domain`` stands for the official one."""
-    batch = _Batch(naming_law(profile), register, domain or profile.domain)
+    """A proposal for each subject, in the order of the subjects; ``domain`` stands for the official one.
+
+    ``trace`` hears of each step; it makes sense for a single subject.
+    """
+    batch = _Batch(naming_law(profile), register, domain or profile.domain, trace)
     subjects = [batch.law.placed(subject) for subject in subjects]
     proposals: dict[int, Proposal] = {}
     turns = sorted((batch.law.turn(subject, position), position) for position, subject in enumerate(subjects))
@@ -30,10 +38,11 @@ def propose(
 class _Batch:
     """One run over a roster: the law, the addresses given out so far, the domain."""
 
-    def __init__(self, law: NamingLaw, register: Register, domain: str) -> None:
+    def __init__(self, law: NamingLaw, register: Register, domain: str, trace: Trace | None) -> None:
         self.law = law
         self.domain = domain
-        self.book = Book(register, law, domain)
+        self.trace = trace
+        self.book = Book(register, law, domain, trace)
 
     def decide(self, subject: Subject) -> Proposal:
         """The row's address, or why there is none."""
@@ -56,6 +65,8 @@ class _Batch:
         """The same proposal with those of its aliases that are free."""
         given: list[str] = []
         notes = [proposal.note] if proposal.note else []
+        if self.trace:
+            self.trace.by(Way.ALIAS, proposal.clause)
         for alias in proposal.aliases:
             if self.book.free(alias, own=True):
                 self.book.give(alias)
@@ -69,6 +80,8 @@ class _Batch:
 
     def _pinned(self, pin: Pin) -> Proposal:
         address = f"{pin.local}@{self.domain}"
+        if self.trace:
+            self.trace.by(Way.PINNED, pin.clause)
         if not self.book.free(address, own=True):
             vi, en = f"{address} do quy chế ấn định và đã được cấp", f"{address} is settled by the regulation and taken"
             return noted(None, [Remark(vi, en, pin.clause)], pin.clause)
