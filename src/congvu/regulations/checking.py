@@ -4,8 +4,9 @@ import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
-from congvu.regulations.errors import BadProfileError
-from congvu.regulations.loading import examine, profiles
+from congvu.regulations.errors import BadProfileError, UnknownRegulationError
+from congvu.regulations.loading import examine, load_profile, profiles
+from congvu.regulations.overlays import bound_agency
 from congvu.regulations.places import Places
 from congvu.regulations.profile import Profile
 
@@ -15,19 +16,39 @@ def check_folder(folder: Path) -> tuple[Profile | None, list[BadProfileError]]:
     path = folder.resolve() / "profile.toml"
     profile, faults = examine(path)
     if profile:
-        faults += [*_clashes(profile), *_bad_cases(profile, {fault.clause for fault in faults})]
+        faults += [*_clashes(profile), *_bad_parent(profile), *_bad_cases(profile, {fault.clause for fault in faults})]
     return profile, faults
 
 
 def _clashes(profile: Profile) -> Iterator[BadProfileError]:
-    """A jurisdiction, and a prefix of clauses, belong to one regulation."""
+    """A jurisdiction, and a prefix of clauses, belong to one regulation, those of single agencies apart."""
     places = Places.of(profile.path)
     for other in profiles():
         for key in ("jurisdiction", "prefix"):
             name = getattr(profile, key)
-            if other.slug != profile.slug and getattr(other, key) == name:
+            beside = key == "jurisdiction" and (profile.overlays or other.overlays)
+            if other.slug != profile.slug and getattr(other, key) == name and not beside:
                 vi, en = f"{key} “{name}” đã thuộc về {other.slug}", f"the {key} “{name}” belongs to {other.slug}"
                 yield places.bad(vi, en, line=places.key(key))
+
+
+def _bad_parent(profile: Profile) -> Iterator[BadProfileError]:
+    """An agency's regulation lies over its province's, binds an agency that it names, and nothing lies over it."""
+    if not profile.overlays:
+        return
+    places = Places.of(profile.path)
+    line = places.key("overlays")
+    try:
+        parent = load_profile(profile.overlays)
+    except UnknownRegulationError as unknown:
+        yield places.bad(unknown.vi, unknown.en, line=line)
+    else:
+        if parent.overlays or parent.jurisdiction != profile.jurisdiction:
+            vi = f"{parent.slug} không phải quy chế của cả {profile.jurisdiction}"
+            yield places.bad(vi, f"{parent.slug} is no regulation of the whole of {profile.jurisdiction}", line=line)
+    if not bound_agency(profile):
+        vi = "phải có điều khoản regulation.scope nêu mã cơ quan (agency)"
+        yield places.bad(vi, "a clause regulation.scope must name the agency's code (agency)", line=line)
 
 
 def _bad_cases(profile: Profile, faulty: set[str | None]) -> Iterator[BadProfileError]:

@@ -40,7 +40,7 @@ def _names(slug: str) -> dict[str, str]:
     syllables = parts["name"].split("-")
     jurisdiction = "".join(syllables)
     for other in profiles():
-        if other.jurisdiction == jurisdiction:
+        if other.jurisdiction == jurisdiction and not other.overlays:
             vi = f"{jurisdiction} đã có quy chế {other.slug}; điều khoản sửa đổi ghi vào quy chế ấy"
             raise NoNewRegulationError(vi, f"{jurisdiction} has {other.slug}; amended clauses are written there")
     initials = "".join(syllable[0] for syllable in syllables).upper()

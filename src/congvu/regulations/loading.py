@@ -25,22 +25,44 @@ PROFILES = next(
 _TEXTS = ("slug", "jurisdiction", "prefix", "number", "title", "title_en", "issuer", "province", "domain", "supersedes")
 _DATES = ("issued", "effective_from")
 _KEYS = {*_TEXTS, *_DATES, "hosts", "mailbox_kinds"}
+_DECREE = {*_DATES, "prefix", "number", "issuer", "supersedes"}
+"""What a province that has issued no regulation leaves out."""
+_OVERLAYS = "overlays"
+"""The slug of the province's own, in the regulation of one agency; nowhere else."""
 
 
 def profiles() -> list[Profile]:
-    """Every regulation that is shipped, by slug."""
-    return [_profile(slug) for slug in _slugs()]
+    """Every regulation that is shipped, by slug; a province that has issued none is no regulation."""
+    return [profile for profile in map(_profile, _slugs()) if profile.versions]
 
 
 def load_profile(slug: str) -> Profile:
-    """The profile of a regulation (``can-tho-33-2015``) or of a jurisdiction (``cantho``)."""
+    """The profile of a regulation (``can-tho-33-2015``) or of a jurisdiction (``cantho``).
+
+    Where a province has issued none, its name stands for the one that an agency of it has (``quangtri``).
+    """
     known = _slugs()
     if slug in known:
         return _profile(slug)
-    for profile in profiles():
-        if profile.jurisdiction == slug:
-            return profile
-    raise UnknownRegulationError(slug, known)
+    return max(_of_jurisdiction(slug), key=lambda profile: (bool(profile.versions), not profile.overlays))
+
+
+def province_profile(jurisdiction: str) -> Profile:
+    """What is in force in a whole jurisdiction: its own regulation, or none at all; never that of one agency."""
+    whole = [profile for profile in _of_jurisdiction(jurisdiction) if not profile.overlays]
+    return max(whole, key=lambda profile: bool(profile.versions))
+
+
+def overlays_of(slug: str) -> list[Profile]:
+    """The regulations of single agencies that lie over this one."""
+    return [profile for profile in profiles() if profile.overlays == slug]
+
+
+def _of_jurisdiction(name: str) -> list[Profile]:
+    found = [profile for profile in map(_profile, _slugs()) if profile.jurisdiction == name]
+    if not found:
+        raise UnknownRegulationError(name, _slugs())
+    return found
 
 
 def _slugs() -> list[str]:
@@ -86,10 +108,13 @@ def _particulars(document: Mapping[str, Any], places: Places) -> dict[str, Any]:
     table = document.get("regulation")
     if not isinstance(table, dict):
         raise places.bad("thiếu phần [regulation]", "the table [regulation] is missing", line=1)
-    unknown = next(iter(document.keys() - {"regulation", "clause"}), None) or next(iter(table.keys() - _KEYS), None)
+    unknown = next(iter(document.keys() - {"regulation", "clause"}), None) or next(
+        iter(table.keys() - {*_KEYS, _OVERLAYS}), None
+    )
     if unknown:
         raise places.bad(f"không hiểu “{unknown}”", f"“{unknown}” is not known here", line=places.key(unknown))
-    for name in sorted(_KEYS):
+    needed = _KEYS if "clause" in document or table.keys() & _DECREE else _KEYS - _DECREE
+    for name in sorted(needed | table.keys()):
         if not _right(name, table.get(name)):
             vi, en = f"[regulation] thiếu “{name}” hoặc sai kiểu", f"[regulation] lacks “{name}” or its type is wrong"
             raise places.bad(vi, en, line=places.key(name))

@@ -17,25 +17,28 @@ class Profile:
     """One ``profile.toml``, read and checked; compared by identity, for there is one of each.
 
     ``clauses`` holds each clause as last amended, ``versions`` every version: an act is judged by ``on(its day)``.
+    A province that has issued none has neither number nor clauses. ``overlays`` is the slug of the province's own where
+    this is the regulation of one agency (``congvu.regulations.overlays``).
     """
 
     slug: str
     jurisdiction: str
-    prefix: str
-    number: str
     title: str
     title_en: str
-    issuer: str
     province: str
     domain: str
     hosts: tuple[str, ...]
-    issued: date
-    effective_from: date
-    supersedes: str
     mailbox_kinds: Mapping[str, str]
     clauses: Mapping[str, Clause] = field(repr=False)
     versions: tuple[Clause, ...] = field(repr=False)
     path: Path
+    prefix: str = ""
+    number: str = ""
+    issuer: str = ""
+    issued: date | None = None
+    effective_from: date | None = None
+    supersedes: str = ""
+    overlays: str = ""
 
     @carries("regulation.in_force")
     def on(self, day: date) -> "Profile":

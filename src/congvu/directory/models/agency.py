@@ -20,7 +20,10 @@ class AgencyKind(models.TextChoices):
 
 
 class Agency(models.Model):
-    """A state body (cơ quan). ``code`` is its label in the addresses of its people and units."""
+    """A state body (cơ quan). ``code`` is its label in the addresses of its people and units.
+
+    ``regulation`` is the slug of a regulation of its own (QT-2.1); blank is its parent's, or the jurisdiction's.
+    """
 
     jurisdiction = models.ForeignKey(Jurisdiction, on_delete=models.PROTECT, related_name="agencies")
     code = models.CharField(max_length=40)
@@ -30,6 +33,7 @@ class Agency(models.Model):
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children")
     search = models.CharField(max_length=400)
     sort = models.CharField(max_length=200)
+    regulation = models.SlugField(max_length=64, blank=True)
 
     class Meta:
         constraints = [
