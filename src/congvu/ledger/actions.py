@@ -30,7 +30,7 @@ class Entry:
 FIELDS = tuple(one.name for one in fields(Entry))
 
 
-def facts(entry: Entry) -> dict[str, Any]:
+def facts(entry: Entry | Act) -> dict[str, Any]:
     """The entry by field. Not ``asdict``, which copies every value: imports write tens of thousands of entries."""
     return {name: getattr(entry, name) for name in FIELDS}
 

@@ -1,8 +1,20 @@
 """The ledger's one table, and the head of its chain."""
 
-from typing import Any
+from typing import Any, NoReturn
 
 from django.db import models
+
+
+class Acts(models.QuerySet["Act"]):
+    """Acts in bulk: read and appended, never changed."""
+
+    def update(self, **_values: Any) -> NoReturn:
+        """Refuse."""
+        raise TypeError("an act is never changed")
+
+    def delete(self) -> NoReturn:
+        """Refuse."""
+        raise TypeError("an act is never deleted")
 
 
 class Act(models.Model):
@@ -21,8 +33,16 @@ class Act(models.Model):
     after = models.JSONField(default=dict)
     digest = models.CharField(max_length=64)
 
+    objects = Acts.as_manager()
+
     class Meta:
-        indexes = [models.Index(fields=["subject", "id"], name="act_subject")]
+        indexes = [
+            models.Index(fields=["subject", "id"], name="act_subject"),
+            models.Index(fields=["actor", "id"], name="act_actor"),
+            models.Index(fields=["jurisdiction", "clause", "id"], name="act_clause"),
+            models.Index(fields=["jurisdiction", "id"], name="act_place"),
+            models.Index(fields=["time", "id"], name="act_time"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.time:%Y-%m-%d %H:%M} {self.actor} {self.verb} {self.subject}"
@@ -32,6 +52,10 @@ class Act(models.Model):
         if self.pk is not None:
             raise TypeError("an act is never changed")
         super().save(*args, **kwargs)
+
+    def delete(self, *_args: Any, **_kwargs: Any) -> NoReturn:
+        """Refuse to forget an entry."""
+        raise TypeError("an act is never deleted")
 
 
 class Head(models.Model):

@@ -82,8 +82,19 @@ class PasswordForm(forms.Form):
         return again
 
 
-class SearchForm(forms.Form):
-    """A search, and the key of the page in its answer. What cannot be understood counts as not asked."""
+class FilterForm(forms.Form):
+    """Filters of a list, and the key of the page in its answer. What cannot be understood counts as not asked."""
+
+    after = forms.CharField(required=False, max_length=400, widget=forms.HiddenInput)
+
+    def asked(self) -> dict[str, Any]:
+        """The fields that were understood."""
+        self.is_valid()
+        return self.cleaned_data
+
+
+class SearchForm(FilterForm):
+    """A search by words."""
 
     q = forms.CharField(
         label=_("Tìm"),
@@ -91,12 +102,21 @@ class SearchForm(forms.Form):
         max_length=100,
         widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
     )
-    after = forms.CharField(required=False, max_length=400, widget=forms.HiddenInput)
 
-    def asked(self) -> dict[str, Any]:
-        """The fields that were understood."""
-        self.is_valid()
-        return self.cleaned_data
+
+class OwnActsForm(FilterForm):
+    """The filter of the acts on one's own mailbox: each is met exactly, days included."""
+
+    actor = forms.CharField(label=_("Người làm"), required=False, max_length=254)
+    clause = forms.CharField(label=_("Điều khoản"), required=False, max_length=32)
+    first = forms.DateField(label=_("Từ ngày"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    last = forms.DateField(label=_("Đến hết ngày"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+
+
+class ActsForm(OwnActsForm):
+    """The filter of the ledger."""
+
+    subject = forms.CharField(label=_("Với"), required=False, max_length=254)
 
 
 class DirectoryForm(SearchForm):

@@ -5,7 +5,7 @@ from django.urls import path
 from django.views.generic import RedirectView
 from django.views.i18n import set_language
 
-from congvu.portal.views import admin, directory, my_mailbox, one_time, password, regulation, sign_in
+from congvu.portal.views import acts, admin, directory, my_mailbox, one_time, password, regulation, sign_in
 
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="mailbox"), name="home"),
@@ -14,11 +14,13 @@ urlpatterns = [
     path("language", set_language, name="language"),
     path("password", password.password, name="password"),
     path("mailbox", my_mailbox.my_mailbox, name="mailbox"),
+    path("mailbox/acts", acts.own, name="mailbox-acts"),
     path("directory", directory.search, name="directory"),
     path("regulation", regulation.regulation, name="regulation"),
     path("admin/agencies", admin.agencies, name="admin-agencies"),
     path("admin/people", admin.people, name="admin-people"),
     path("admin/mailboxes", admin.mailboxes, name="admin-mailboxes"),
+    path("admin/acts", acts.acts, name="admin-acts"),
     path("admin/mailboxes/<uuid:key>", admin.mailbox, name="admin-mailbox"),
     path("admin/mailboxes/<uuid:key>/one-time-password", one_time.issue, name="admin-one-time"),
     path("admin/mailboxes/<uuid:key>/slip", one_time.slip, name="admin-slip"),

@@ -20,6 +20,8 @@ ROUTES = {
     "password": ("/password", EVERYBODY),
     "directory": ("/directory", EVERYBODY),
     "regulation": ("/regulation", EVERYBODY),
+    "mailbox-acts": ("/mailbox/acts", EVERYBODY),
+    "admin-acts": ("/admin/acts", LOOKING),
     "admin-agencies": ("/admin/agencies", LOOKING),
     "admin-people": ("/admin/people", LOOKING),
     "admin-mailboxes": ("/admin/mailboxes", LOOKING),
