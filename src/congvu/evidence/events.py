@@ -1,4 +1,4 @@
-"""Events as a relation for queries: JSON lines or Parquet, a file or a folder of either, read by DuckDB as a stream.
+"""Events as a relation for queries: JSON lines and Parquet, a file or a folder, read by DuckDB as a stream.
 
 The relation ``raw`` has ``time``, ``until`` (instants), ``readable`` and the texts of TEXTS. A line that is torn, or
 is no event with a time and a kind, is one row that is not readable.
@@ -18,7 +18,7 @@ _REQUIRED = {"time", "kind", "mailbox"}
 _PARQUET = ".parquet"
 # RFC 3339 asks for the offset; a time without one would be read as if it were UTC
 _JSON = Template("""
-CREATE VIEW raw AS
+CREATE VIEW raw_json AS
 SELECT $texts, instant(time) AS time, instant(until) AS until,
        instant(time) IS NOT NULL AND kind IS NOT NULL AND (until IS NULL OR instant(until) IS NOT NULL) AS readable
 FROM read_json([$files], format = 'newline_delimited', compression = 'auto_detect', ignore_errors = true,
@@ -29,24 +29,30 @@ CREATE MACRO instant(t) AS CASE WHEN length(t) >= 20 AND (substr(t, -1) IN ('Z',
                                 THEN try_cast(t AS TIMESTAMPTZ) END
 """
 _COLUMNS = Template("""
-CREATE VIEW raw AS
+CREATE VIEW raw_parquet AS
 SELECT $texts, $times, "time" IS NOT NULL AND "kind" IS NOT NULL AS readable
 FROM read_parquet([$files], union_by_name = true)
 """)
 
 
 def open_events(connection: duckdb.DuckDBPyConnection, path: Path) -> bool:
-    """Make the relation ``raw``; whether it is Parquet, which is cheap to read again."""
+    """Make the relation ``raw``; whether it is all Parquet, which is cheap to read again.
+
+    A folder may hold both, as where past days are sealed and the present one is still written.
+    """
     files = _files(path)
-    parquet = files[0].suffix == _PARQUET
-    if any((file.suffix == _PARQUET) != parquet for file in files):
-        vi, en = "thư mục lẫn cả Parquet và JSON", "the folder mixes Parquet and JSON lines"
-        raise BadEventsError(vi, en, where=str(path))
+    parquet = [file for file in files if file.suffix == _PARQUET]
+    lines = [file for file in files if file.suffix != _PARQUET]
+    parts: list[str] = []
     try:
-        (_open_parquet if parquet else _open_json)(connection, files)
+        for name, held, opening in (("raw_parquet", parquet, _open_parquet), ("raw_json", lines, _open_json)):
+            if held:
+                opening(connection, held)
+                parts.append(f"FROM {name}")  # noqa: S608 - names of our own
+        connection.execute(f"CREATE VIEW raw AS {' UNION ALL BY NAME '.join(parts)}")
     except duckdb.Error as error:
         raise unreadable(path, error) from None
-    return parquet
+    return not lines
 
 
 def unreadable(path: Path, error: duckdb.Error) -> BadEventsError:
