@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "congvu.ledger",
     "congvu.directory",
+    "congvu.reports",
     "congvu.portal",
 ]
 MIDDLEWARE = [
@@ -144,4 +145,6 @@ CONGVU_LDAP = (
     if PLAN
     else None
 )
+CONGVU_FILES = (STATE or Path("/tmp")) / "files"  # noqa: S108  (tests only)
+CONGVU_SMTP = ("127.0.0.1", PLAN.port("inject")) if PLAN else None
 CONGVU_FLUSH_LOGINS = list(flush_command(PLAN)) if PLAN else []

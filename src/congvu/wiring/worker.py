@@ -37,12 +37,33 @@ def mend_ldap() -> None:
             log.warning("%s: %d LDAP entries differed from the database and were mended", jurisdiction.slug, changed)
 
 
+def send_notices() -> None:
+    """Hand the system's own mail to Postfix."""
+    from congvu.directory.actions.notices import send_pending
+
+    while send_pending():
+        pass
+
+
+def gather_evidence() -> None:
+    """Renew the roll-up that the pages and files of compliance are read from."""
+    from congvu.reports.compliance.actions import refresh_all
+
+    refresh_all()
+
+
 def forget_sessions() -> None:
     """Delete sessions that have ended."""
     call_command("clearsessions")
 
 
-DUTIES: list[tuple[float, Callable[[], None]]] = [(5, publish_pending), (86400, mend_ldap), (86400, forget_sessions)]
+DUTIES: list[tuple[float, Callable[[], None]]] = [
+    (5, publish_pending),
+    (5, send_notices),
+    (3600, gather_evidence),
+    (86400, mend_ldap),
+    (86400, forget_sessions),
+]
 """Each duty with the seconds between two runs."""
 
 

@@ -5,8 +5,10 @@ from congvu.directory.models.agency import Agency, Unit
 from congvu.directory.models.jurisdiction import Jurisdiction
 from congvu.directory.models.mailbox import Mailbox, RoleGrant
 from congvu.directory.models.mailing_list import MailingList
+from congvu.directory.models.notice import Notice
 from congvu.directory.models.person import Person
 from congvu.directory.models.publication import Publication
+from congvu.directory.models.stored_file import StoredFile
 
 __all__ = [
     "Address",
@@ -15,8 +17,10 @@ __all__ = [
     "Jurisdiction",
     "Mailbox",
     "MailingList",
+    "Notice",
     "Person",
     "Publication",
     "RoleGrant",
+    "StoredFile",
     "Unit",
 ]

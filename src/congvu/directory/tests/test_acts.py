@@ -11,8 +11,8 @@ from congvu.directory.actions.passwords import change_password, issue_one_time_p
 from congvu.directory.errors import AddressOutside, AddressTaken, PasswordRefused
 from congvu.directory.models import Address, Agency, Domain, Jurisdiction, Mailbox, Publication
 from congvu.directory.models.mailbox import MailboxKind, MailboxState
-from congvu.ledger.models import Act
 from congvu.ledger.chain import prove_table
+from congvu.ledger.models import Act
 
 pytestmark = pytest.mark.django_db
 MOMENT = datetime(2014, 7, 21, tzinfo=UTC)

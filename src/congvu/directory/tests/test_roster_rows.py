@@ -12,8 +12,8 @@ from congvu.directory.models import Address, Agency, Jurisdiction, Mailbox, Mail
 from congvu.directory.models.address import AddressUse
 from congvu.directory.roster.importing import BadRowsFound, Wishes, import_roster
 from congvu.directory.tests.conftest import AGENCY, HEAD, Run, Table, faults, person
-from congvu.ledger.models import Act
 from congvu.ledger.chain import prove_table
+from congvu.ledger.models import Act
 
 pytestmark = pytest.mark.django_db
 

@@ -32,6 +32,7 @@ def make_directories(plan: Plan) -> None:
         Directory(plan.state / "secrets", 0o711),
         Directory(plan.state / "tls"),
         Directory(plan.state / "logs", 0o750, "root", "postfix"),
+        Directory(plan.state / "files", 0o700, "congvu", "congvu"),
         Directory(plan.state / "supervise"),
         Directory(plan.state / "supervise" / "run", 0o700),
     ):
