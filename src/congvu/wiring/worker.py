@@ -60,7 +60,7 @@ def forget_sessions() -> None:
 DUTIES: list[tuple[float, Callable[[], None]]] = [
     (5, publish_pending),
     (5, send_notices),
-    (3600, gather_evidence),
+    (900, gather_evidence),
     (86400, mend_ldap),
     (86400, forget_sessions),
 ]

@@ -1,0 +1,43 @@
+"""Whether today's names still lead to an address once given: the naming clauses asked backwards (CT-4.2, DN-5.1)."""
+
+from congvu.directory.models import Mailbox
+from congvu.directory.rows import subjects_of
+from congvu.regulations.clauses import Clause
+from congvu.regulations.naming import EMPTY_REGISTER, Register, Subject, propose
+from congvu.regulations.profile import Profile
+
+PEOPLE_DECIDE = ("naming.requested", "naming.decision")
+ASKED_LONGEST = 2000
+"""So many namesakes before it are believed."""
+
+
+class AllButOne:
+    """A register in which everything but one address is taken: a row climbs its ladder until it comes to that."""
+
+    def __init__(self, address: str) -> None:
+        self.address = address
+        self.asked = 0
+
+    def taken(self, address: str) -> bool:
+        """Taken, until the ladder proves to lead elsewhere."""
+        self.asked += 1
+        return address != self.address and self.asked < ASKED_LONGEST
+
+
+def still_gives(profile: Profile, clause: Clause, box: Mailbox) -> bool:
+    """Whether the regulation would give this mailbox its address today, were all others taken.
+
+    What an officer or a request decided is not judged, nor what the regulation leaves to an officer today.
+    """
+    if clause.block in PEOPLE_DECIDE or clause.get("decided_by") == "officer":
+        return True
+    subjects = list(subjects_of(box))
+    first = _addresses(profile, box, subjects, EMPTY_REGISTER)
+    if not subjects or first[0] is None or box.address in first:
+        return True
+    return box.address in _addresses(profile, box, subjects, AllButOne(box.address))
+
+
+def _addresses(profile: Profile, box: Mailbox, subjects: list[Subject], register: Register) -> list[str | None]:
+    domain = box.jurisdiction.domain
+    return [propose(profile, [subject], register, domain)[0].address for subject in subjects]
