@@ -6,12 +6,15 @@ from enum import StrEnum
 
 from congvu.directory.models import Jurisdiction
 from congvu.directory.origins import Others
-from congvu.directory.regulation import in_force, own_regulations
+from congvu.directory.regulation import in_force
 from congvu.directory.rules import well_formed
+from congvu.ground import clock
 from congvu.regulations.clauses import Clause
+from congvu.regulations.loading import overlays_of
 from congvu.regulations.naming.collisions import Book
 from congvu.regulations.naming.law import naming_law
 from congvu.regulations.naming.tracing import Standing
+from congvu.regulations.overlays import regulation_in_force
 from congvu.regulations.profile import Profile
 
 
@@ -55,8 +58,9 @@ def prospect(address: str) -> Prospect:
 
 
 def _regulations(place: Jurisdiction) -> Iterator[Profile]:
+    """The jurisdiction's and those of single agencies: one register holds the addresses of all."""
     yield in_force(place)
-    yield from own_regulations(place).values()
+    yield from (regulation_in_force(one.slug, clock.today()) for one in overlays_of(place.regulation))
 
 
 def _judged(address: str, place: Jurisdiction, profile: Profile) -> Prospect:

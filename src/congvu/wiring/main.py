@@ -24,6 +24,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
         "từng điều khoản: mã thực hiện, phép thử",
         "each clause: the code that carries it, its tests",
     ),
+    "explain": ("congvu.cli.explain", "điều khoản nào đã quyết định, ra sao", "which clauses decided what, and how"),
     "regulation": ("congvu.cli.regulation", "lập, kiểm tra một quy chế mới", "write a new regulation, examine one"),
     "import": ("congvu.cli.import_roster", "nhập danh sách, cấp hộp thư", "import a roster, issue mailboxes"),
     "slips": ("congvu.cli.slips", "in lại phiếu mật khẩu dùng một lần", "print new one-time passwords"),
