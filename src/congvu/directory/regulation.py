@@ -4,7 +4,8 @@ from datetime import date
 
 from congvu.directory.models import Agency, Jurisdiction, Mailbox
 from congvu.ground import clock
-from congvu.regulations.overlays import regulation_in_force
+from congvu.regulations.loading import overlays_of
+from congvu.regulations.overlays import bound_agency, regulation_in_force
 from congvu.regulations.profile import Profile
 
 Owner = Jurisdiction | Agency | Mailbox
@@ -17,8 +18,16 @@ def in_force(owner: Owner, day: date | None = None) -> Profile:
 
 def slug_of(owner: Owner) -> str:
     """The slug of the regulation nearest to the owner."""
-    if isinstance(owner, Mailbox):
-        return slug_of(owner.agency or owner.jurisdiction)
-    if isinstance(owner, Jurisdiction) or owner.regulation:
+    if isinstance(owner, Jurisdiction):
         return owner.regulation
-    return slug_of(owner.parent or owner.jurisdiction)
+    return own_slug(owner.agency if isinstance(owner, Mailbox) else owner) or owner.jurisdiction.regulation
+
+
+def own_slug(agency: Agency | None) -> str:
+    """The regulation of an agency or of one above it; blank where only the jurisdiction's binds it."""
+    return agency.regulation or own_slug(agency.parent) if agency else ""
+
+
+def own_regulations(jurisdiction: Jurisdiction) -> dict[str, Profile]:
+    """The regulations of single agencies of a jurisdiction, by the code of the agency that each binds."""
+    return {bound_agency(profile): profile for profile in overlays_of(jurisdiction.regulation)}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from congvu.directory.actions.mailboxes import Issued
 from congvu.directory.models.mailbox import MailboxKind
-from congvu.regulations.loading import load_profile
+from congvu.directory.regulation import in_force
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Slip:
         box = issued.mailbox
         person, agency = box.person, box.agency
         shared = box.unit if box.kind == MailboxKind.UNIT else agency
-        rules = load_profile(box.jurisdiction.regulation).password_rules
+        rules = in_force(box).password_rules
         return cls(
             agency=agency.name if agency else box.jurisdiction.name,
             name=person.full_name if person else f"Hộp thư {shared.name if shared else box.address}",

@@ -45,7 +45,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """An article (điều), an appendix or the decision itself, with its clauses."""
+    """An article (điều), an appendix or the decision itself, with its clauses.
+
+    Below an agency's own regulation stand the articles of its province's that still bind it, under the clauses' prefix.
+    """
 
     key: str
     title: str
@@ -56,7 +59,7 @@ def articles(profile: Profile, query: str = "") -> list[Article]:
     """The clauses that hold all words of the query, in the order of the regulation."""
     words = fold(query).split()
     found = [clause for clause in profile.clauses.values() if not words or _holds(clause, words)]
-    grouped = groupby(found, lambda clause: clause.id.removeprefix(f"{profile.prefix}-").partition(".")[0])
+    grouped = groupby(found, lambda clause: clause.id.partition(".")[0].removeprefix(f"{profile.prefix}-"))
     return [Article(key, _title(key), tuple(_entry(clause) for clause in clauses)) for key, clauses in grouped]
 
 
@@ -68,6 +71,11 @@ def _holds(clause: Clause, words: Iterable[str]) -> bool:
 
 def _title(key: str) -> str:
     """What people call the part of the regulation that the second part of an id names."""
+    prefix, dash, key = key.rpartition("-")
+    return f"{_named(key)} ({prefix})" if dash else _named(key)
+
+
+def _named(key: str) -> str:
     if key == "QD":
         return _("Quyết định ban hành")
     if key.startswith("PL"):

@@ -13,10 +13,10 @@ from congvu.directory.models import Address, Agency, Jurisdiction, Mailbox, Pers
 from congvu.directory.models.address import AddressUse
 from congvu.directory.models.mailbox import MailboxKind, MailboxState
 from congvu.directory.models.publication import PublicationKind
+from congvu.directory.regulation import in_force
 from congvu.directory.rules import one_time_password, person_display_name, person_sort, search_text, well_formed
 from congvu.ground.vietnamese import fold
 from congvu.ledger.actions import Entry, record
-from congvu.regulations.loading import load_profile
 
 BATCH = 500
 
@@ -48,10 +48,9 @@ def open_mailboxes(jurisdiction: Jurisdiction, openings: list[Opening], actor: s
 
     Raises AddressTaken where an address is, or ever was, somebody's; AddressOutside where it is not the jurisdiction's.
     """
-    profile = load_profile(jurisdiction.regulation)
     secrets = [one_time_password() for _ in openings]
     boxes = [
-        new_mailbox(jurisdiction, opening, secret, profile.quota(opening.kind))
+        new_mailbox(jurisdiction, opening, secret, in_force(opening.agency or jurisdiction).quota(opening.kind))
         for opening, secret in zip(openings, secrets, strict=True)
     ]
     with transaction.atomic():

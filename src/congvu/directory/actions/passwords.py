@@ -9,10 +9,10 @@ from congvu.directory.ldap import publish
 from congvu.directory.models import Mailbox
 from congvu.directory.models.mailbox import MailboxState
 from congvu.directory.models.publication import PublicationKind
+from congvu.directory.regulation import in_force
 from congvu.directory.rules import one_time_password
 from congvu.ground import clock
 from congvu.ledger.actions import Entry, record
-from congvu.regulations.loading import load_profile
 from congvu.regulations.passwords import Violation, check_password
 
 LATE = "password-late"
@@ -51,7 +51,7 @@ def issue_one_time_password(box: Mailbox, actor: str, clause: str = "") -> Issue
 
 def faults(box: Mailbox, new: str) -> list[Violation]:
     """All that the regulation finds wrong with a new password for this mailbox."""
-    rules = load_profile(box.jurisdiction.regulation).password_rules
+    rules = in_force(box).password_rules
     return check_password(rules, box.kind, new, address=box.address, names=(box.display_name,))
 
 

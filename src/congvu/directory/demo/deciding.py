@@ -4,21 +4,24 @@ import re
 from dataclasses import replace
 
 from congvu.directory.models import Jurisdiction
+from congvu.directory.regulation import in_force
 from congvu.directory.roster.columns import TITLES, Columns
 from congvu.directory.roster.errors import BadRows
 from congvu.directory.roster.importing import make_plan
 from congvu.directory.roster.lines import PERSONS, Line, Roster
-from congvu.regulations.loading import load_profile
+from congvu.ground.vietnamese import fold
 from congvu.regulations.naming.bodies import body_name, full, initials
 
 ROUNDS = 12
+NAMESAKES = 200
+OFFICER = "cán bộ phải quyết định"
 SUGGESTED = re.compile(r"[a-z0-9._-]+@[a-z0-9.-]*[a-z0-9]")
 COLUMNS = Columns(0, {name: place for place, name in enumerate(TITLES)}, {})
 
 
 def decided(jurisdiction: Jurisdiction, lines: list[Line]) -> list[Line]:
     """The lines with the officer's decisions in their column; a row for which nothing can be found is left out."""
-    province = load_profile(jurisdiction.regulation).province
+    province = in_force(jurisdiction).province
     for _round in range(ROUNDS):
         bad = BadRows()
         make_plan(jurisdiction, Roster(COLUMNS, lines, bad))
@@ -37,9 +40,18 @@ def choose(line: Line, reason: str, chosen: set[str], province: str) -> Line:
     offers = SUGGESTED.findall(reason.partition("gợi ý:")[2].partition(" / ")[0])
     if not offers and line.kind not in PERSONS:
         offers = [own_choice(line, province)]
+    elif not offers and (line.requested or OFFICER in reason):
+        offers = own_names(line)
     wish = next((offer for offer in offers if offer not in chosen), "")
     chosen.add(wish)
     return replace(line, requested=wish)
+
+
+def own_names(line: Line) -> list[str]:
+    """Where no regulation names persons: the full name, then with a number, beyond what was refused already."""
+    name = re.sub("[^a-z0-9]", "", fold(line.written))
+    names = [name, *(f"{name}{number}" for number in range(2, NAMESAKES))]
+    return names[names.index(line.requested) + 1 :] if line.requested in names else names
 
 
 def own_choice(line: Line, province: str) -> str:

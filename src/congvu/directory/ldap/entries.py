@@ -10,6 +10,7 @@ from congvu.directory.hashers import ldap_value
 from congvu.directory.models import Agency, Domain, Jurisdiction, Mailbox, MailingList, Unit
 from congvu.directory.models.address import AddressUse
 from congvu.directory.models.mailbox import MailboxKind, MailboxState
+from congvu.directory.regulation import own_slug
 from congvu.directory.rules import search_text
 
 BRANCHES = {
@@ -96,6 +97,7 @@ def agency_entry(row: Agency) -> LdapEntry:
             "congvuKind": row.kind,
             "congvuSearch": row.search,
             "congvuSort": row.sort,
+            "congvuRegulation": own_slug(row),
             "mail": box.address if box else None,
         },
     )
@@ -139,6 +141,7 @@ def mailbox_entry(row: Mailbox) -> LdapEntry:
         "congvuSort": row.sort,
         "congvuAgencyCode": agency_path(row.agency) if row.agency else None,
         "congvuUnitCode": row.unit.code if row.unit else None,
+        "congvuRegulation": own_slug(row.agency),
         "displayName": row.display_name,
         "userPassword": ldap_value(row.password) if row.state == MailboxState.ACTIVE else None,
         "congvuOneTimePassword": ldap_value(row.password) if row.state == MailboxState.ISSUED else None,

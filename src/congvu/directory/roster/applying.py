@@ -14,7 +14,6 @@ from congvu.directory.roster.book import Decision
 from congvu.directory.roster.lines import Line
 from congvu.directory.roster.lists import NewList
 from congvu.directory.roster.people import NewPerson, name_parts
-from congvu.regulations.loading import load_profile
 from congvu.regulations.naming.law import naming_law
 
 CHUNK = 1000
@@ -42,7 +41,6 @@ class Applying:
         self.actor = actor
         self.moment = moment
         self.tell = tell
-        self.markers = naming_law(load_profile(jurisdiction.regulation)).markers
 
     def write(self, plan: Plan) -> None:
         """Everything, in the order in which one thing rests on another."""
@@ -101,7 +99,7 @@ class Applying:
     def person(self, new: NewPerson) -> Person:
         """The person's row, not yet saved."""
         line = new.line
-        family, middle, given = name_parts(line, self.markers)
+        family, middle, given = name_parts(line, naming_law(new.body.profile).markers)
         return Person(
             jurisdiction=self.jurisdiction,
             agency=new.body.row,

@@ -2,13 +2,19 @@
 
 from dataclasses import dataclass
 
+from congvu.directory.models import Jurisdiction
 from congvu.directory.models.agency import AgencyKind
-from congvu.directory.roster.book import Deciding, Decision
+from congvu.directory.regulation import in_force, own_regulations
+from congvu.directory.roster.book import Asked, Deciding, Decision
 from congvu.directory.roster.lines import Line
 from congvu.directory.roster.places import CODE, Body, Division, NotFound, Places
+from congvu.ground import clock
 from congvu.ground.vietnamese import fold
-from congvu.regulations.naming import Subject, propose
+from congvu.regulations.naming import Subject
 from congvu.regulations.naming.bodies import body_name, initials
+from congvu.regulations.naming.law import naming_law
+from congvu.regulations.overlays import regulation_in_force
+from congvu.regulations.profile import Profile
 
 ROOTS = ("agency", "district")
 PLACE_KINDS = {"district": AgencyKind.DISTRICT, "commune": AgencyKind.COMMUNE}
@@ -67,7 +73,9 @@ def own_code(line: Line) -> str:
 class BodyPlanner:
     """Plans the bodies of a roster, level by level: agencies and districts, communes, units."""
 
-    def __init__(self, places: Places, deciding: Deciding) -> None:
+    def __init__(self, jurisdiction: Jurisdiction, places: Places, deciding: Deciding) -> None:
+        self.profile = in_force(jurisdiction)
+        self.own = own_regulations(jurisdiction)
         self.places = places
         self.deciding = deciding
         self.bad = deciding.bad
@@ -84,16 +92,27 @@ class BodyPlanner:
             above = self.above(line)
             if line.number not in self.bad and self.is_new(line, above, seen):
                 asked.append((line, above))
-        deciding = self.deciding
-        subjects = [body_subject(line, above) for line, above in asked]
-        proposals = propose(deciding.profile, subjects, deciding.book, deciding.domain)
-        settled = deciding.settle([line for line, _ in asked], proposals)
+        binding = {line.number: self.binding(line, above) for line, above in asked}
+        settled = self.deciding.settle(
+            [Asked(line, body_subject(line, above), binding[line.number]) for line, above in asked]
+        )
         planned = []
         for line, above in asked:
             decision = settled.get(line.number)
-            if decision and (body := self.enter(line, above, decision)):
+            if decision and (body := self.enter(line, above, decision, binding[line.number])):
                 planned.append(NewBody(body, decision))
         return planned
+
+    def binding(self, line: Line, above: Body | None) -> Profile:
+        """The regulation of a new agency: its own, known by its code or by the name that the regulation settles."""
+        if above:
+            return above.profile
+        subject, code = body_subject(line, None), own_code(line)
+        for bound, profile in self.own.items():
+            pin = naming_law(profile).pin(subject)
+            if bound in (code, pin.local if pin else ""):
+                return regulation_in_force(profile.slug, clock.today())
+        return self.profile
 
     def above(self, line: Line) -> Body | None:
         """The district of a commune; nothing stands above other agencies."""
@@ -142,7 +161,7 @@ class BodyPlanner:
             return (above, key) in self.places.bodies
         return any(body.parent is above for body in self.places.by_name.get(key, ()))
 
-    def enter(self, line: Line, above: Body | None, decision: Decision) -> Body | None:
+    def enter(self, line: Line, above: Body | None, decision: Decision, profile: Profile) -> Body | None:
         """The new agency among the places; its code, where none is stated, is its part of the address."""
         name = own_name(line)
         local = decision.address.partition("@")[0]
@@ -152,7 +171,7 @@ class BodyPlanner:
                 line, "code", f"mã “{code}” đã có; hãy ghi mã khác.", f"the code “{code}” exists; state another."
             )
             return None
-        body = Body(code, name, agency_kind(line, name), above, line=line)
+        body = Body(code, name, agency_kind(line, name), profile, above, line=line)
         self.places.add(body)
         return body
 
@@ -164,17 +183,14 @@ class BodyPlanner:
             body = self.unit_body(line)
             if body is not None and self.is_new_unit(line, body, seen):
                 asked.append((line, body))
-        deciding = self.deciding
-        if "unit" not in deciding.profile.mailbox_kinds:
-            return [NewDivision(self.enter_unit(line, body, None), None) for line, body in asked]
-        proposals = propose(
-            deciding.profile, [unit_subject(line, body) for line, body in asked], deciding.book, deciding.domain
+        named = {line.number for line, body in asked if "unit" in body.profile.mailbox_kinds}
+        settled = self.deciding.settle(
+            [Asked(line, unit_subject(line, body), body.profile) for line, body in asked if line.number in named]
         )
-        settled = deciding.settle([line for line, _ in asked], proposals)
         return [
-            NewDivision(self.enter_unit(line, body, settled[line.number]), settled[line.number])
+            NewDivision(self.enter_unit(line, body, settled.get(line.number)), settled.get(line.number))
             for line, body in asked
-            if line.number in settled
+            if line.number in settled or line.number not in named
         ]
 
     def unit_body(self, line: Line) -> Body | None:

@@ -9,7 +9,7 @@ from congvu.directory.queries import taken_addresses
 from congvu.directory.roster.columns import Columns
 from congvu.directory.roster.errors import BadRows
 from congvu.directory.roster.lines import Line
-from congvu.regulations.naming import Proposal, requested
+from congvu.regulations.naming import Proposal, Subject, propose, requested
 from congvu.regulations.naming.law import naming_law
 from congvu.regulations.profile import Profile
 
@@ -55,26 +55,44 @@ def decided(proposal: Proposal) -> Decision | None:
     return Decision(proposal.address, proposal.aliases, proposal.clause or "", proposal.note)
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A row that needs an address: what naming is told of it, and the regulation that binds it."""
+
+    line: Line
+    subject: Subject
+    profile: Profile
+
+
 class Deciding:
     """From a proposal, and an officer's wish where a row states one, to the address or the reason why there is none."""
 
-    def __init__(self, profile: Profile, domain: str, book: AddressBook, columns: Columns, bad: BadRows) -> None:
-        self.profile = profile
+    def __init__(self, domain: str, book: AddressBook, columns: Columns, bad: BadRows) -> None:
         self.domain = domain
         self.book = book
         self.columns = columns
         self.bad = bad
 
-    def settle(self, lines: list[Line], proposals: list[Proposal]) -> dict[int, Decision]:
+    def settle(self, asked: list[Asked]) -> dict[int, Decision]:
         """The addresses that stand, by row number. Wishes come last: none may take what is another's by right."""
-        pairs = sorted(zip(lines, proposals, strict=True), key=lambda pair: bool(pair[0].requested))
         settled: dict[int, Decision] = {}
-        for line, proposal in pairs:
-            final = self.wished(line, proposal) if line.requested else self.proposed(line, proposal)
-            if final:
-                self.book.give((final.address, *final.aliases))
-                settled[line.number] = final
+        wishes: list[tuple[Asked, Proposal]] = []
+        for profile, rows in bound_together(asked).items():
+            subjects = [one.subject for one in rows]
+            for one, proposal in zip(rows, propose(profile, subjects, self.book, self.domain), strict=True):
+                if one.line.requested:
+                    wishes.append((one, proposal))
+                else:
+                    self.give(one.line, self.proposed(one.line, proposal), settled)
+        for one, proposal in wishes:
+            self.give(one.line, self.wished(one, proposal), settled)
         return settled
+
+    def give(self, line: Line, final: Decision | None, settled: dict[int, Decision]) -> None:
+        """Enter what was decided for a row, if anything was."""
+        if final:
+            self.book.give((final.address, *final.aliases))
+            settled[line.number] = final
 
     def proposed(self, line: Line, proposal: Proposal) -> Decision | None:
         """The proposal as it is; without an address the row waits for an officer."""
@@ -90,17 +108,18 @@ class Deciding:
         )
         return None
 
-    def wished(self, line: Line, proposal: Proposal) -> Decision | None:
+    def wished(self, one: Asked, proposal: Proposal) -> Decision | None:
         """The address that the row asks for, where the regulation leaves the choice to people."""
+        line = one.line
         wish = line.requested.lower() if "@" in line.requested else f"{line.requested.lower()}@{self.domain}"
-        fault = self.fault_of(wish)
+        fault = self.fault_of(wish, one.profile)
         if wish == proposal.address:
             return decided(proposal)
         if fault is None and proposal.address is None:
             return Decision(wish, (), proposal.clause or "", proposal.note)
         if fault is None:
             asked = requested(
-                self.profile, line.kind, wish.partition("@")[0], self.book, agreed=True, domain=wish.partition("@")[2]
+                one.profile, line.kind, wish.partition("@")[0], self.book, agreed=True, domain=wish.partition("@")[2]
             )
             if decision := decided(asked):
                 return decision
@@ -111,7 +130,7 @@ class Deciding:
         self.bad.add(line.number, self.columns.title("requested"), *fault, proposal.clause)
         return None
 
-    def fault_of(self, wish: str) -> tuple[str, str] | None:
+    def fault_of(self, wish: str, profile: Profile) -> tuple[str, str] | None:
         """Why nobody may have this address, in both languages."""
         local, _, host = wish.partition("@")
         if not ADDRESS.fullmatch(wish) or len(local) > LOCAL_PART_LONGEST:
@@ -121,7 +140,7 @@ class Deciding:
             )
         if not f".{host}".endswith(f".{self.domain}"):
             return f"{wish} không thuộc tên miền {self.domain}.", f"{wish} is not within {self.domain}."
-        if naming_law(self.profile).reserved_by(local):
+        if naming_law(profile).reserved_by(local):
             return f"{wish} là tên được giữ riêng.", f"{wish} is a reserved name."
         if self.book.taken(wish):
             return (
@@ -129,3 +148,11 @@ class Deciding:
                 f"the address {wish} is taken or kept; choose another.",
             )
         return None
+
+
+def bound_together(asked: list[Asked]) -> dict[Profile, list[Asked]]:
+    """The rows of each regulation, in their order."""
+    together: dict[Profile, list[Asked]] = {}
+    for one in asked:
+        together.setdefault(one.profile, []).append(one)
+    return together

@@ -17,6 +17,7 @@ from congvu.directory.ldap import publish
 from congvu.directory.lock import file_lock
 from congvu.directory.models import Jurisdiction
 from congvu.directory.models.publication import PublicationKind
+from congvu.directory.regulation import in_force
 from congvu.directory.roster.applying import Applying, Plan
 from congvu.directory.roster.bodies import ROOTS, BodyPlanner
 from congvu.directory.roster.book import AddressBook, Deciding, Decision
@@ -28,7 +29,6 @@ from congvu.directory.roster.places import known_places
 from congvu.directory.slips import Slip
 from congvu.ground import clock
 from congvu.ledger.actions import Entry, record
-from congvu.regulations.loading import load_profile
 
 Stage = Callable[[str, int], None]
 """Told how many more rows of a stage are done: ``judge``, ``write``, ``publish``, ``verify``."""
@@ -128,11 +128,10 @@ def import_roster(path: Path, jurisdiction: Jurisdiction, wishes: Wishes, stage:
 
 def make_plan(jurisdiction: Jurisdiction, roster: Roster) -> Plan:
     """Judge every row and decide every address; the faults are added to the roster's bad rows."""
-    profile = load_profile(jurisdiction.regulation)
-    places = known_places(jurisdiction, profile.province)
+    places = known_places(jurisdiction, in_force(jurisdiction).province)
     book = AddressBook(jurisdiction, len(roster.lines))
-    deciding = Deciding(profile, jurisdiction.domain, book, roster.columns, roster.bad)
-    bodies = BodyPlanner(places, deciding)
+    deciding = Deciding(jurisdiction.domain, book, roster.columns, roster.bad)
+    bodies = BodyPlanner(jurisdiction, places, deciding)
     people = PeoplePlanner(jurisdiction, places, deciding)
 
     def of(*kinds: str) -> list[Line]:

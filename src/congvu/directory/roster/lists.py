@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 
 from congvu.directory.models import Jurisdiction, MailingList
-from congvu.directory.roster.book import Deciding, Decision
+from congvu.directory.regulation import in_force
+from congvu.directory.roster.book import Asked, Deciding, Decision
 from congvu.directory.roster.lines import Line
 from congvu.directory.roster.places import Body, NotFound, Places
-from congvu.regulations.naming import Subject, propose
+from congvu.regulations.naming import Subject
 
 
 @dataclass(slots=True)
@@ -38,10 +39,10 @@ def plan_lists(jurisdiction: Jurisdiction, places: Places, deciding: Deciding, l
             continue
         there.add(key)
         asked.append((line, body))
-    proposals = propose(
-        deciding.profile, [list_subject(line, body) for line, body in asked], deciding.book, deciding.domain
+    whole = in_force(jurisdiction)
+    settled = deciding.settle(
+        [Asked(line, list_subject(line, body), body.profile if body else whole) for line, body in asked]
     )
-    settled = deciding.settle([line for line, _ in asked], proposals)
     return [
         NewList(line.written or (body.name if body else jurisdiction.name), body, settled[line.number])
         for line, body in asked

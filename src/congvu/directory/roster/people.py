@@ -6,10 +6,10 @@ from datetime import date
 from typing import TypeVar
 
 from congvu.directory.models import Jurisdiction, Person
-from congvu.directory.roster.book import Deciding, Decision
+from congvu.directory.roster.book import Asked, Deciding, Decision
 from congvu.directory.roster.lines import Line
 from congvu.directory.roster.places import Body, Division, NotFound, Places
-from congvu.regulations.naming import Subject, propose
+from congvu.regulations.naming import Subject
 from congvu.regulations.naming.people import kinh
 
 ASK = 500
@@ -67,10 +67,7 @@ class PeoplePlanner:
         located = [(line, *place) for line in lines if (place := self.locate(line)) is not None]
         self.remember_known([body for _, body, _ in located], [line.staff_code for line, _, _ in located])
         located = [one for one in located if self.is_new(*one)]
-        deciding = self.deciding
-        subjects = [person_subject(*one) for one in located]
-        proposals = propose(deciding.profile, subjects, deciding.book, deciding.domain)
-        settled = deciding.settle([line for line, _, _ in located], proposals)
+        settled = self.deciding.settle([Asked(one[0], person_subject(*one), one[1].profile) for one in located])
         return [
             NewPerson(line, body, division, settled[line.number])
             for line, body, division in located

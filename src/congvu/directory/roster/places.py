@@ -6,9 +6,11 @@ from dataclasses import dataclass, field
 
 from congvu.directory.models import Agency, Jurisdiction, Unit
 from congvu.directory.models.agency import AgencyKind
+from congvu.directory.regulation import in_force
 from congvu.directory.roster.lines import Line
 from congvu.ground.vietnamese import fold
 from congvu.regulations.naming.bodies import place, same_name
+from congvu.regulations.profile import Profile
 
 CODE = re.compile(r"[a-z0-9]+(?:[.-][a-z0-9]+)*")
 DISTRICT = AgencyKind.DISTRICT.value
@@ -31,6 +33,8 @@ class Body:
     code: str
     name: str
     kind: str
+    profile: Profile
+    """The regulation that binds it."""
     parent: "Body | None" = None
     row: Agency | None = None
     line: Line | None = None
@@ -156,7 +160,7 @@ def known_places(jurisdiction: Jurisdiction, province: str) -> Places:
         above = bodies[row.parent_id] if row.parent_id else None
         row.parent = rows[row.parent_id] if row.parent_id else None
         row.jurisdiction = jurisdiction
-        bodies[row.pk] = Body(row.code, row.name, row.kind, above, row)
+        bodies[row.pk] = Body(row.code, row.name, row.kind, in_force(row), above, row)
         places.add(bodies[row.pk])
     for unit in Unit.objects.filter(agency__jurisdiction=jurisdiction).order_by("id"):
         unit.agency = rows[unit.agency_id]

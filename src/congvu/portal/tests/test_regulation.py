@@ -1,6 +1,7 @@
 """The regulation's page: by article, found without diacritics, the law apart from what is not."""
 
 import re
+from html import unescape
 
 import pytest
 from django.utils import translation
@@ -56,6 +57,27 @@ def test_page(world) -> None:
     assert "Không tìm thấy" in text(client.get("/regulation?q=zzzz"))
     client.cookies["django_language"] = "en"
     assert "Chosen by the system" in text(client.get("/regulation"))
+
+
+@pytest.mark.clause("VP-QD.1", "QT-QD.1", "DL-QD.1", "CT-1.1", "DN-1.1")
+@pytest.mark.parametrize("profile", profiles(), ids=lambda profile: profile.slug)
+def test_particulars_are_shown(world, profile) -> None:
+    world.here.regulation = profile.slug
+    world.here.save()
+    page = unescape(text(world.client("other").get("/regulation")))
+    issued, since = (f"{day:%d/%m/%Y}" for day in (profile.issued, profile.effective_from))
+    assert [one for one in (profile.title, profile.number, profile.issuer, issued, since) if one not in page] == []
+
+
+def test_an_agency_has_its_own_page_and_a_province_without_one_says_so(world) -> None:
+    world.here.regulation = "quang-tri"
+    world.here.save()
+    world.finance.regulation = "quang-tri-313-2018"
+    world.finance.save()
+    assert "313/QĐ-SKHCN" in text(world.client("other").get("/regulation"))
+    page = text(world.client("official").get("/regulation"))
+    assert "chưa có quy chế" in page
+    assert "Các điều khoản" not in page
 
 
 def test_restored_values_are_marked(world) -> None:

@@ -9,11 +9,11 @@ from django.shortcuts import render
 
 from congvu.directory.models import Mailbox
 from congvu.directory.models.address import AddressUse
+from congvu.directory.regulation import in_force
 from congvu.ground import clock
 from congvu.ledger.queries import acts_on
 from congvu.portal import clients
 from congvu.portal.access import SignedInRequest
-from congvu.regulations.loading import load_profile
 from congvu.regulations.passwords import expires_on
 from congvu.regulations.profile import Profile
 
@@ -24,7 +24,7 @@ ACTS_SHOWN = 8
 def my_mailbox(request: SignedInRequest) -> HttpResponse:
     """The page of one's own mailbox."""
     box, plan = request.user, settings.PLAN
-    profile = load_profile(box.jurisdiction.regulation)
+    profile = in_force(box)
     context = {
         "box": box,
         "aliases": box.addresses.filter(use=AddressUse.ALIAS).order_by("address"),

@@ -15,13 +15,13 @@ from congvu.directory.actions.mailboxes import Issued
 from congvu.directory.actions.passwords import LATE, issue_one_time_password
 from congvu.directory.models import Mailbox
 from congvu.directory.models.mailbox import MailboxState
+from congvu.directory.regulation import in_force
 from congvu.directory.slips import Slip
 from congvu.ground.errors import CongvuError
 from congvu.portal import clients
 from congvu.portal.access import ISSUING, Office, SignedInRequest, office_required
 from congvu.portal.issuing import refuse_unless_allowed, token_of, used_up
 from congvu.portal.words import said
-from congvu.regulations.loading import load_profile
 
 
 @require_http_methods(["GET", "POST"])
@@ -35,7 +35,7 @@ def issue(request: SignedInRequest, office: Office, key: uuid.UUID) -> HttpRespo
             return render(request, "portal/one_time_ask.html", {"box": box, "token": token_of(box)})
         if used_up(request.POST.get("token", ""), box):
             return _issued_before(request, box)
-        clause = load_profile(box.jurisdiction.regulation).password_rules.first_change(box.kind) or ""
+        clause = in_force(box).password_rules.first_change(box.kind) or ""
         issued = issue_one_time_password(box, office.box.address, clause)
     except CongvuError as refusal:
         if refusal.code == LATE:

@@ -10,12 +10,12 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from congvu.directory.actions.passwords import change_password
 from congvu.directory.errors import PasswordRefused
+from congvu.directory.regulation import in_force
 from congvu.portal import password_rule_list, throttle
 from congvu.portal.access import SignedInRequest
 from congvu.portal.errors import TooManyTries
 from congvu.portal.forms import PasswordForm
 from congvu.portal.words import said
-from congvu.regulations.loading import load_profile
 
 
 @sensitive_post_parameters("present", "new", "again")
@@ -31,7 +31,7 @@ def password(request: SignedInRequest) -> HttpResponse:
             _("Đã đổi mật khẩu. Hãy dùng mật khẩu mới ở trang này và trong phần mềm thư trên máy tính, điện thoại."),
         )
         return redirect("mailbox")
-    profile = load_profile(box.jurisdiction.regulation)
+    profile = in_force(box)
     rules = password_rule_list.demands(profile.password_rules, box.kind)
     return render(request, "portal/password.html", {"form": form, "rules": rules, "profile": profile})
 

@@ -4,16 +4,18 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from congvu.directory.regulation import in_force
 from congvu.portal.access import SignedInRequest
 from congvu.portal.clause_list import articles
 from congvu.portal.forms import SearchForm
-from congvu.regulations.loading import load_profile
+from congvu.regulations.carriers import carries
 
 
+@carries("regulation.particulars")
 @login_required
 def regulation(request: SignedInRequest) -> HttpResponse:
     """Number, title, dates, and by article each clause with its id, to which refusals link."""
-    profile = load_profile(request.user.jurisdiction.regulation)
+    profile = in_force(request.user)
     form = SearchForm(request.GET)
     context = {"profile": profile, "form": form, "articles": articles(profile, form.asked().get("q", ""))}
     return render(request, "portal/regulation.html", context)

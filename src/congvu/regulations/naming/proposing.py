@@ -55,7 +55,7 @@ class _Batch:
             return self._pinned(pin)
         ladder = self.law.ladder(subject)
         if ladder is None:
-            number = self.law.profile.number
+            number = self.law.profile.number or self.law.profile.province
             vi = f"{number} không quy định dạng địa chỉ cho loại “{subject.kind}”, cán bộ quản lý quyết định"
             en = f"{number} sets no form of address for the kind “{subject.kind}”; an officer decides"
             return noted(None, [Remark(vi, en, self.law.forms())], None)
