@@ -80,7 +80,7 @@ def entry(uid: str, kind: str, state: str, **more: str) -> dict[str, list[bytes]
     """The attributes of a mailbox whose password is ``right-<uid>``."""
     salt = os.urandom(8)
     digest = hashlib.sha512(f"right-{uid}".encode() + salt).digest()
-    secret = {"active": "userPassword", "issued": "congvuOneTimePassword"}.get(state, "congvuReason")
+    secret = {"active": "userPassword", "issued": "congvuOneTimePassword"}.get(state, "description")
     values = {
         "uid": uid,
         "cn": uid,
@@ -91,6 +91,8 @@ def entry(uid: str, kind: str, state: str, **more: str) -> dict[str, list[bytes]
         "congvuQuota": "0",
         secret: "{SSHA512}" + b64encode(digest + salt).decode("ascii"),
     } | more
+    if state == "issued":
+        values["congvuReason"] = "change"
     classes = ["inetOrgPerson" if "sn" in more else "organizationalRole", "congvuMailbox"]
     return {name: [value.encode()] for name, value in values.items()} | {
         "objectClass": [one.encode() for one in classes]

@@ -71,6 +71,38 @@ class PasswordRules:
         stated = (Demand(clause.get(name), clause.id) for clause in self.of(block, kind) if name in clause.values)
         return next(stated, None)
 
+    def protection(self, kind: str) -> "Protection":
+        """After how many wrong attempts, and for how long, a mailbox is closed (CT-10.1, CT-8.4)."""
+        for clause in self.clauses:
+            if clause.block == "password.protection" and kind in clause.get("kinds", (kind,)):
+                attempts, minutes = clause.get("attempts", None), clause.get("lock_minutes", None)
+                if attempts or minutes:
+                    return Protection(attempts or ATTEMPTS, minutes or LOCK_MINUTES, clause.id)
+        return Protection(ATTEMPTS, LOCK_MINUTES)
+
+
+ATTEMPTS = 10
+LOCK_MINUTES = 15
+"""Where a regulation asks for protection of passwords without a number, or says nothing of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Protection:
+    """Wrong attempts within the minutes close a mailbox for as many minutes."""
+
+    attempts: int
+    lock_minutes: int
+    clause: str | None = None
+
+
+def strictest(rules: Iterable[PasswordRules]) -> Protection:
+    """The one protection of a system whose jurisdictions share every door: the fewest attempts, the longest lock."""
+    stated = [one.protection("personal") for one in rules]
+    return Protection(
+        min((one.attempts for one in stated), default=ATTEMPTS),
+        max((one.lock_minutes for one in stated), default=LOCK_MINUTES),
+    )
+
 
 def password_rules(clauses: Iterable[Clause]) -> PasswordRules:
     """The password clauses among all."""

@@ -12,9 +12,13 @@ NO_TLS = "Hay_bat_TLS/SSL_truoc_khi_dang_nhap/Turn_on_TLS/SSL_before_signing_in"
 """A static passdb splits its arguments at spaces and knows no quotes."""
 
 OVER_QUOTA = "Hop thu nguoi nhan da day, he thong se gui lai / The mailbox is full, delivery will be tried again."
-FIRST_SIGN_IN = (
-    "Mat khau cap lan dau chi dung de doi mat khau: hay doi tai {page} roi dang nhap lai / "
-    "This one-time password only lets you choose your own: change it at {page}, then sign in again."
+CHANGE = (
+    "Mat khau nay chi con dung de doi mat khau: hay doi tai {page} roi dang nhap lai / "
+    "This password only lets you choose a new one: change it at {page}, then sign in again."
+)
+APP = (
+    "Hop thu nay co xac thuc hai lop: hay tao mat khau ung dung tai {page} cho phan mem thu / "
+    "This mailbox has a second factor: make an app password for your mail program at {page}."
 )
 PORTS = ("imap", "imaps", "pop3", "pop3s", "sieve", "lmtp", "inject")
 
@@ -40,7 +44,10 @@ def render(plan: Plan) -> list[RenderedFile]:
     return [
         RenderedFile(home / "dovecot.conf", fill(__file__, "dovecot.conf", **values)),
         lookup(plan, "passdb-active", "Mailboxes in use.", active(plan)),
-        lookup(plan, "passdb-issued", "Mailboxes handed out, whose owner has not signed in yet.", issued(plan)),
+        lookup(plan, "passdb-change", "Passwords that may only be changed.", refused(plan, "change", CHANGE)),
+        lookup(plan, "passdb-app", "Passwords that open the portal only.", refused(plan, "app", APP)),
+        lookup(plan, "passdb-former", "Passwords of yesterday.", refused(plan, "former", "")),
+        lookup(plan, "passdb-careful", "Mailboxes in use, with one of those.", active(plan, "(congvuReason=*)")),
         lookup(plan, "userdb", "Where the mail lies: any state, for what was accepted is delivered.", store(plan)),
     ]
 
@@ -59,17 +66,31 @@ def place(plan: Plan, prefix: str = "") -> str:
     return f"mail=user, {home}, ={prefix}quota_rule=*:bytes=%{{ldap:congvuQuota:0}}"
 
 
-def active(plan: Plan) -> str:
+PAGES = {"change": "/password", "app": "/security"}
+CODES = {"change": "pass_expired"}
+"""RFC 5530."""
+
+
+def active(plan: Plan, further: str = "(!(congvuReason=*))") -> str:
     """The password is compared by slapd; the same search brings what the login needs next."""
-    return f"auth_bind = yes\npass_filter = (&(mail=%u)(congvuState=active))\npass_attrs = {place(plan, 'userdb_')}"
-
-
-def issued(plan: Plan) -> str:
-    """The one-time password is compared here, and success is turned into a refusal with a reason (RFC 5530 EXPIRED)."""
-    reason = FIRST_SIGN_IN.format(page=f"{plan.portal_url}/password").replace(",", ";")
     return (
-        "pass_filter = (&(mail=%u)(congvuState=issued))\n"
-        f"pass_attrs = congvuOneTimePassword=password, =code=pass_expired, =reason={reason}"
+        "auth_bind = yes\n"
+        f"pass_filter = (&(mail=%u)(congvuState=active){further})\n"
+        f"pass_attrs = {place(plan, 'userdb_')}"
+    )
+
+
+def refused(plan: Plan, why: str, words: str) -> str:
+    """The password is compared here, and success is turned into a refusal, with a reason where there is one to give.
+
+    Not for a locked mailbox: there, a right password must look like any other.
+    """
+    reason = words.format(page=plan.portal_url + PAGES.get(why, "")).replace(",", ";")
+    told = f", =code={CODES[why]}" if why in CODES else ""
+    told += f", =reason={reason}" if reason else ""
+    return (
+        f"pass_filter = (&(mail=%u)(congvuReason={why})(!(pwdAccountLockedTime=*)))\n"
+        f"pass_attrs = congvuOneTimePassword=password{told}"
     )
 
 

@@ -5,7 +5,7 @@ import subprocess
 import ldap
 
 from congvu.engines.plan import Plan, Program
-from congvu.engines.slapd.render import first_entries, folder, ldapi, service_dn, service_passwords
+from congvu.engines.slapd.render import first_entries, folder, ldapi, lock, policies, service_dn, service_passwords
 from congvu.ground.errors import CongvuError
 
 TIMEOUT = 30
@@ -20,7 +20,9 @@ def prepare(plan: Plan) -> None:
     if not offline(plan, "slapcat", "-s", service_dn(plan, "reader"), lenient=True):
         # -c keeps what a run that was cut short has already added
         offline(plan, "slapadd", "-c", text=first_entries(plan), lenient=True)
-    offline(plan, "slapmodify", text=service_passwords(plan))
+    # refused where they stand already
+    offline(plan, "slapadd", "-c", text=policies(plan), lenient=True)
+    offline(plan, "slapmodify", text=service_passwords(plan) + lock(plan))
 
 
 def offline(plan: Plan, tool: str, *arguments: str, text: str = "", lenient: bool = False) -> str:

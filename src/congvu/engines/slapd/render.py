@@ -7,9 +7,14 @@ from pathlib import Path
 
 from congvu.engines.plan import Directory, Plan, RenderedFile
 from congvu.engines.template import fill
+from congvu.regulations.loading import load_profile
+from congvu.regulations.passwords import strictest
 
 SERVICES = ("postfix", "dovecot", "publisher", "reader")
 """The accounts under ou=services; the password of each is the secret ``ldap-<name>``."""
+
+UNSET = "{SSHA512}*"
+"""A password that no text matches."""
 
 MAX_SIZE = 4 << 30
 """Address space of the database in bytes, a hundred times what 20,000 mailboxes take (55 MB); it is not allocated."""
@@ -77,8 +82,17 @@ def first_entries(plan: Plan) -> str:
     )
     return head + "".join(
         f"dn: {service_dn(plan, name)}\nobjectClass: organizationalRole\nobjectClass: simpleSecurityObject\n"
-        f"cn: {name}\nuserPassword: {{SSHA512}}*\n\n"
+        f"cn: {name}\nuserPassword: {UNSET}\n\n"
         for name in SERVICES
+    )
+
+
+def policies(plan: Plan) -> str:
+    """The LDIF of the two password policies (ppolicy): that of people, who are locked out, and that of the engines."""
+    return "".join(
+        f"dn: {service_dn(plan, name)}\nobjectClass: organizationalRole\nobjectClass: pwdPolicy\n"
+        f"cn: {name}\npwdAttribute: userPassword\n\n"
+        for name in ("sign-in", "engines")
     )
 
 
@@ -86,6 +100,20 @@ def service_passwords(plan: Plan) -> str:
     """The LDIF that sets each service's password to its present secret, so that a new secret needs a restart only."""
     return "".join(
         f"dn: {service_dn(plan, name)}\nchangetype: modify\nreplace: userPassword\n"
-        f"userPassword: {hashed(plan.secret(f'ldap-{name}'))}\n\n"
+        f"userPassword: {hashed(plan.secret(f'ldap-{name}'))}\n-\nreplace: pwdPolicySubentry\n"
+        f"pwdPolicySubentry: {service_dn(plan, 'engines')}\n\n"
         for name in SERVICES
     )
+
+
+def lock(plan: Plan) -> str:
+    """The LDIF that sets after how many wrong passwords, and for how long, a mailbox is closed."""
+    protection = strictest(load_profile(slug).password_rules for slug in plan.jurisdictions)
+    values = {
+        "pwdLockout": "TRUE",
+        "pwdMaxFailure": protection.attempts,
+        "pwdFailureCountInterval": protection.lock_minutes * 60,
+        "pwdLockoutDuration": protection.lock_minutes * 60,
+    }
+    changes = "-\n".join(f"replace: {name}\n{name}: {value}\n" for name, value in values.items())
+    return f"dn: {service_dn(plan, 'sign-in')}\nchangetype: modify\n{changes}\n"

@@ -56,7 +56,7 @@ WAYS = pytest.mark.parametrize("sign_in", [by_imap, by_pop3, by_submission])
 
 def test_lookup_files_are_roots_alone(plan: Plan) -> None:
     files = [file for file in render(plan) if "secret-of" in file.content]
-    assert len(files) == 3
+    assert len(files) == 6
     assert {(file.mode, file.owner) for file in files} == {(0o600, "root")}
 
 
