@@ -16,3 +16,15 @@ def open_system(state: Path) -> Plan:
 
     django.setup()
     return plan
+
+
+def database_of(state: Path) -> bool:
+    """Open the system where it has a database with its tables; False where there is none to read."""
+    if not (state / "congvu.toml").exists():
+        return False
+    plan = open_system(state)
+    if not plan.database and not (state / "db" / "congvu.sqlite3").exists():
+        return False
+    from django.db import connection
+
+    return "reports_survey" in connection.introspection.table_names()

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from congvu.directory.models import Agency, Mailbox, MailingList, Person, Unit
 from congvu.directory.models.agency import AgencyKind
 from congvu.directory.models.mailbox import MailboxKind
+from congvu.directory.regulation import in_force
+from congvu.directory.regulation import in_force
 from congvu.directory.roster.bodies import body_subject, unit_subject
 from congvu.directory.roster.lines import PERSONS, Line
 from congvu.directory.roster.lists import list_subject
@@ -70,4 +72,5 @@ def _lists(mailing_list: MailingList) -> Iterator[Subject]:
 
 
 def _body(agency: Agency) -> Body:
-    return Body(agency.code, agency.name, agency.kind, _body(agency.parent) if agency.parent else None, agency)
+    above = _body(agency.parent) if agency.parent else None
+    return Body(agency.code, agency.name, agency.kind, in_force(agency), above, agency)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from congvu.directory.models import Agency, Jurisdiction
-from congvu.directory.regulation import own_slug
+from congvu.directory.regulation import slug_of
 from congvu.ground import clock
 from congvu.regulations.clauses import Clause
 from congvu.regulations.loading import load_profile
@@ -13,19 +13,18 @@ from congvu.regulations.profile import Profile
 
 @dataclass(frozen=True, slots=True)
 class Binding:
-    """One regulation; ``in_force`` is it with what it leaves to the one below. ``slugs`` has each agency's own."""
+    """One regulation, and with what it leaves to the one below; ``slugs`` says by which each agency is judged."""
 
     profile: Profile
     in_force: Profile
-    overlay: bool
     slugs: dict[int, str]
 
     def binds(self, agency: int | None, clause: Clause) -> bool:
         """Whether the clause is in force in an agency, or for what is no agency's."""
-        own = self.slugs.get(agency, "") if agency is not None else ""
-        if self.overlay:
-            return own == self.profile.slug
-        return not own or clause.id in regulation_in_force(own, clock.today()).clauses
+        nearest = self.slugs.get(agency) if agency is not None else None
+        if self.profile.overlays or nearest == self.profile.slug:
+            return nearest == self.profile.slug
+        return nearest is None or clause.id in regulation_in_force(nearest, clock.today()).clauses
 
 
 def regulations_of(jurisdiction: Jurisdiction) -> list[Profile]:
@@ -37,9 +36,9 @@ def regulations_of(jurisdiction: Jurisdiction) -> list[Profile]:
 
 def bindings(jurisdiction: Jurisdiction) -> list[Binding]:
     """The same, each with those whom it binds."""
-    agencies = Agency.objects.filter(jurisdiction=jurisdiction).select_related("parent__parent")
-    slugs = {agency.pk: own_slug(agency) for agency in agencies}
+    agencies = Agency.objects.filter(jurisdiction=jurisdiction).select_related("parent__parent", "jurisdiction")
+    slugs = {agency.pk: slug_of(agency) for agency in agencies}
     return [
-        Binding(profile, regulation_in_force(profile.slug, clock.today()), bool(profile.overlays), slugs)
+        Binding(profile, regulation_in_force(profile.slug, clock.today()), slugs)
         for profile in regulations_of(jurisdiction)
     ]

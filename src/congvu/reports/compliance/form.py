@@ -114,8 +114,9 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class AgencyLine:
-    """What one witness says of one clause in one agency."""
+    """What one witness says of one clause in one agency, whose ``key`` tells it from those of the same name."""
 
+    key: int
     agency: str
     code: str
     clause: str
@@ -202,6 +203,17 @@ def told(shown: Shown, day: str = "%d/%m/%Y") -> Said:
         vi.append(f"gần nhất {local(shown.last):{day}}")
         en.append(f"last {local(shown.last):{day}}")
     return Said("; ".join(vi), "; ".join(en))
+
+
+def concluded(form: Form, line: Line) -> Said:
+    """The verdict in words; none of a clause that only a running system could show."""
+    silent = form.time is None and line.verdict is Verdict.OPEN
+    return Said("", "") if silent else VERDICTS[line.verdict]
+
+
+def moment(time: datetime | None) -> str:
+    """When the evidence was gathered, as people write it."""
+    return f"{time.astimezone(LOCAL):%H:%M ngày %d/%m/%Y}" if time else "chưa có hệ thống đang chạy"
 
 
 def local(moment: datetime) -> date:

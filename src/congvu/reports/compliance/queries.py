@@ -98,7 +98,7 @@ def _agency_lines(survey: Survey | None, agencies: Collection[Agency] | None, pr
         witness = _witness(row.witness)
         if witness and row.agency:
             shown = Shown(witness.counts, witness.breaches, row.count, row.breaches, row.last)
-            yield AgencyLine(row.agency.name, row.agency.code, row.clause, shown)
+            yield AgencyLine(row.agency.pk, row.agency.name, row.agency.code, row.clause, shown)
 
 
 def _witness(name: str) -> Witness | None:
@@ -115,3 +115,9 @@ def path_of(page: str, narrowed: str = "") -> str:
         return ""
     asked = "&".join(part for part in (query, narrowed) if part)
     return f"{path}?{asked}" if asked else path
+
+
+def jurisdictions_under(profile: Profile) -> list[Jurisdiction]:
+    """Where the regulation is in force: as the jurisdiction's own, or as that of an agency."""
+    own = Q(regulation=profile.slug) | Q(agencies__regulation=profile.slug)
+    return list(Jurisdiction.objects.filter(own).distinct().order_by("slug"))

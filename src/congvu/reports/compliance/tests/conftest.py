@@ -11,7 +11,7 @@ from congvu.directory.actions.jurisdictions import ensure_jurisdictions
 from congvu.directory.models import Agency, Jurisdiction
 from congvu.directory.roster.importing import Wishes, import_roster
 
-HEAD = ["Loại", "Họ và tên", "Chức vụ", "Cơ quan", "Mã cán bộ"]
+HEAD = ["Loại", "Họ và tên", "Chức vụ", "Cơ quan", "Mã cán bộ", "Địa chỉ đề nghị"]
 ROWS = [
     ["cơ quan", "Sở Nội vụ", "", "", ""],
     ["cơ quan", "Sở Tài chính", "", "", ""],
