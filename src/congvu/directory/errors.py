@@ -26,6 +26,17 @@ class AddressOutside(CongvuError):
         )
 
 
+class NoBasis(CongvuError):
+    """A mailbox about to be opened that nobody asked for."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__(
+            "no-basis",
+            f"Không mở {address}: không có yêu cầu hay danh sách nào làm căn cứ.",
+            f"{address} is not opened: no request and no list asks for it.",
+        )
+
+
 class AddressMalformed(CongvuError):
     """Not an address that every mail program can write to (RFC 5321, section 4.1.2, in lower-case ASCII)."""
 
@@ -35,6 +46,25 @@ class AddressMalformed(CongvuError):
             f"Địa chỉ {address} không hợp lệ: chỉ dùng chữ thường không dấu, chữ số và các dấu . - _",
             f"The address {address} is malformed: use lower-case letters without marks, digits, and . - _",
         )
+
+
+class StateRefused(CongvuError):
+    """The mailbox cannot go from its state to that one, or somebody else changed it just now."""
+
+    def __init__(self, address: str, state: str, wanted: str) -> None:
+        super().__init__(
+            "state-refused",
+            f"Hộp thư {address} đang ở trạng thái '{state}', không chuyển sang '{wanted}' được; hãy xem lại rồi làm tiếp.",
+            f"The mailbox {address} is '{state}' and cannot become '{wanted}'; look at it again, then go on.",
+        )
+
+
+class LeaveRefused(CongvuError):
+    """The leave cannot be entered or cancelled."""
+
+
+class JointRefused(CongvuError):
+    """A decision of two persons lacks its second person, or was taken already (CT-9.9, CT-14.2.s3)."""
 
 
 class PasswordRefused(CongvuError):

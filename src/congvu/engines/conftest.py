@@ -122,6 +122,7 @@ def publish(plan: Plan) -> None:
             "objectClass": ["groupOfURLs", "congvuList"],
             "mail": [f"everyone@{domain}"],
             "memberURL": [members],
+            "congvuRefusal": ["REJECT 5.7.1 This list takes mail of signed-in senders only"],
         },
     }
     entries = {
@@ -133,6 +134,10 @@ def publish(plan: Plan) -> None:
     )
     entries[f"uid=issued,{people}"] = entry("issued", "personal", "issued", sn="I")
     entries[f"uid=suspended,{people}"] = entry("suspended", "personal", "suspended", sn="S")
+    entries[f"uid=idle,{people}"] = entry(
+        "idle", "personal", "suspended", sn="N", congvuRefusal="550 5.2.1 This mailbox is out of use (VP-6.3.s1)"
+    )
+    entries[f"uid=revoked,{people}"] = entry("revoked", "personal", "revoked", sn="R")
     entries[f"uid=small,{people}"] = entry("small", "personal", "issued", sn="B", congvuQuota="1000")
     entries[f"cn=office,ou=mailboxes,{top}"] = entry("office", "agency", "active", congvuSendAs=f"active@{domain}")
     connection = ldap.initialize(ldapi(plan))

@@ -29,6 +29,7 @@ class IdleRule:
     officer_decides: tuple[str, ...]
     roll: bool
     leave: tuple[str, ...]
+    inbound: str | None = None
 
     def due(self, base: date, leaves: Iterable[Leave] = (), calendar: WorkingDays | None = None) -> date:
         """The last day on which a mailbox last used, or created, on the base day stays as it is."""
@@ -80,6 +81,7 @@ def idle_rule(profile: Profile, kind: str) -> IdleRule | None:
                 clause.get("officer_decides", ()),
                 clause.get("roll_to_working_day", False),
                 tuple(sorted(leave)),
+                clause.get("inbound"),
             )
     return None
 

@@ -9,7 +9,7 @@ from ldap.filter import escape_filter_chars
 from congvu.directory.hashers import ldap_value
 from congvu.directory.models import Agency, Domain, Jurisdiction, Mailbox, MailingList, Unit
 from congvu.directory.models.address import AddressUse
-from congvu.directory.models.mailbox import MailboxKind, MailboxState
+from congvu.directory.models.mailbox import Inbound, MailboxKind, MailboxState
 from congvu.directory.regulation import own_slug
 from congvu.directory.rules import search_text
 
@@ -20,6 +20,13 @@ BRANCHES = {
     "mailboxes": "Hộp thư cơ quan, đơn vị",
     "lists": "Danh sách thư",
 }
+
+# Senders read these as they stand, many without any charset: Vietnamese is folded to ASCII here.
+OUT_OF_USE = "550 5.2.1 Hop thu dang ngung su dung / This mailbox is out of use"
+MEMBERS_ONLY = (
+    "REJECT 5.7.1 Chi nguoi da dang nhap moi gui duoc den danh sach nay / "
+    "This list takes mail of signed-in senders only"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +139,10 @@ def mailbox_entry(row: Mailbox) -> LdapEntry:
     common: dict[str, str | int | list[str] | None] = {
         "uid": row.key.hex,
         "mail": row.address,
-        "mailAlternate": sorted(one.address for one in row.addresses.all() if one.use == AddressUse.ALIAS),
+        "mailAlternate": sorted(
+            {one.address for one in row.addresses.all() if one.use == AddressUse.ALIAS}
+            | {one.address for one in row.copied.all()}
+        ),
         "congvuState": row.state,
         "congvuKind": row.kind,
         "congvuStore": row.store,
@@ -143,6 +153,7 @@ def mailbox_entry(row: Mailbox) -> LdapEntry:
         "congvuUnitCode": row.unit.code if row.unit else None,
         "congvuRegulation": own_slug(row.agency),
         "displayName": row.display_name,
+        "congvuRefusal": refusal(row),
         "userPassword": ldap_value(row.password) if row.state == MailboxState.ACTIVE else None,
         "congvuOneTimePassword": ldap_value(row.password) if row.state == MailboxState.ISSUED else None,
     }
@@ -168,6 +179,13 @@ def mailbox_entry(row: Mailbox) -> LdapEntry:
     return entry(mailbox_dn(row), common | own, login=row.address)
 
 
+def refusal(row: Mailbox) -> str | None:
+    """What senders are told, with the clause; None where mail is taken, or where there is no such mailbox any more."""
+    if row.inbound != Inbound.REJECT:
+        return None
+    return f"{OUT_OF_USE} ({row.state_clause})" if row.state_clause else OUT_OF_USE
+
+
 def list_entry(row: MailingList) -> LdapEntry:
     """A list as an LDAP search, so that it is always in step with the directory."""
     base = base_dn(row.jurisdiction.domain)
@@ -180,6 +198,7 @@ def list_entry(row: MailingList) -> LdapEntry:
             "cn": row.address,
             "mail": row.address,
             "congvuName": row.name,
+            "congvuRefusal": MEMBERS_ONLY,
             "memberURL": f"ldap:///ou=people,{base}?mail?sub?{members}",
         },
     )

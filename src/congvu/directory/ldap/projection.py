@@ -15,7 +15,7 @@ from congvu.directory.ldap.entries import (
 )
 from congvu.directory.models import Address, Agency, Domain, Jurisdiction, Mailbox, MailingList, Unit
 from congvu.directory.models.address import AddressUse
-from congvu.directory.models.mailbox import MailboxKind
+from congvu.directory.models.mailbox import MailboxKind, MailboxState, Place
 from congvu.directory.models.publication import PublicationKind
 
 CHUNK = 2000
@@ -24,10 +24,12 @@ SHARED = Prefetch("mailboxes", Mailbox.objects.filter(kind=MailboxKind.UNIT))
 AGENCIES = Agency.objects.select_related("jurisdiction", "parent__parent").prefetch_related(OFFICIAL)
 UNITS = Unit.objects.select_related("agency__jurisdiction", "agency__parent__parent").prefetch_related(SHARED)
 # Fetched beside, not joined: the mailboxes of a chunk share their few agencies, and most have no alias.
-MAILBOXES = Mailbox.objects.select_related("person").prefetch_related(
+KEPT = Mailbox.objects.exclude(state=MailboxState.DELETED, place=Place.GONE)
+MAILBOXES = KEPT.select_related("person").prefetch_related(
     "jurisdiction",
     "agency__parent__parent",
     "unit",
+    "copied",
     Prefetch("addresses", Address.objects.filter(use=AddressUse.ALIAS)),
 )
 LISTS = MailingList.objects.select_related("jurisdiction", "agency__parent__parent")

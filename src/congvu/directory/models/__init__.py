@@ -1,22 +1,32 @@
 """The directory's tables, one file per noun."""
 
-from congvu.directory.models.address import Address, Domain
+from congvu.directory.models.address import Address, CopiedAddress, Domain
 from congvu.directory.models.agency import Agency, Unit
+from congvu.directory.models.duty import Duty, Night
+from congvu.directory.models.joint_decision import JointDecision
 from congvu.directory.models.jurisdiction import Jurisdiction
+from congvu.directory.models.leave import Leave
 from congvu.directory.models.mailbox import Mailbox, RoleGrant
 from congvu.directory.models.mailing_list import MailingList
 from congvu.directory.models.notice import Notice
 from congvu.directory.models.person import Person
 from congvu.directory.models.publication import Publication
 from congvu.directory.models.stored_file import StoredFile
+from congvu.directory.models.use import MailboxUse
 
 __all__ = [
     "Address",
     "Agency",
+    "CopiedAddress",
     "Domain",
+    "Duty",
+    "JointDecision",
     "Jurisdiction",
+    "Leave",
     "Mailbox",
+    "MailboxUse",
     "MailingList",
+    "Night",
     "Notice",
     "Person",
     "Publication",

@@ -25,6 +25,19 @@ class AddressUse(models.TextChoices):
     RETIRED = "retired", "Không cấp lại"
 
 
+class CopiedAddress(models.Model):
+    """Mail for this address comes into this technical mailbox, too: a program reads requests there, and nobody's mail."""
+
+    address = models.CharField(max_length=254)
+    mailbox = models.ForeignKey(Mailbox, on_delete=models.PROTECT, related_name="copied")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["address", "mailbox"], name="copied_once")]
+
+    def __str__(self) -> str:
+        return f"{self.address} > {self.mailbox}"
+
+
 class Address(models.Model):
     """One address that was ever given. Its uniqueness is the database's, case-folded (lower case throughout)."""
 

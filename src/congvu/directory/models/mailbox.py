@@ -27,6 +27,24 @@ class MailboxState(models.TextChoices):
     ISSUED = "issued", "Đã cấp, chờ đổi mật khẩu"
     ACTIVE = "active", "Đang sử dụng"
     SUSPENDED = "suspended", "Tạm ngưng"
+    REVOKED = "revoked", "Đã thu hồi, còn giữ dữ liệu"
+    ARCHIVED = "archived", "Đã lưu trữ"
+    DELETED = "deleted", "Đã xóa"
+
+
+class Inbound(models.TextChoices):
+    """What happens to mail for a suspended mailbox: kept for the day it comes back (CT-5.4), or refused (VP-6.3)."""
+
+    HOLD = "hold", "Vẫn nhận và giữ"
+    REJECT = "reject", "Từ chối"
+
+
+class Place(models.TextChoices):
+    """Where the mail of a mailbox lies on disk, as upkeep found it last."""
+
+    STORE = "mail", "Kho thư"
+    ARCHIVE = "archive", "Kho lưu trữ"
+    GONE = "gone", "Đã xóa khỏi đĩa"
 
 
 class Role(models.TextChoices):
@@ -36,6 +54,13 @@ class Role(models.TextChoices):
     CENTRE = "operating_centre", "Trung tâm vận hành"
     HEAD = "agency_head", "Thủ trưởng cơ quan"
     AGENCY_IT = "agency_it", "Cán bộ CNTT cơ quan"
+    MAIL_ADMIN = "mail_admin", "Quản trị thư điện tử"
+    HOME_AFFAIRS = "home_affairs", "Sở Nội vụ"
+    HR = "personnel", "Quản lý nhân sự cơ quan"
+    OFFICE = "office", "Văn phòng cơ quan"
+    UNIT_HEAD = "unit_head", "Trưởng đơn vị"
+    LIAISON = "liaison", "Đầu mối thư điện tử"
+    SUPERVISOR = "supervisor", "Lãnh đạo theo dõi"
     AUDITOR = "auditor", "Thanh tra, kiểm toán"
     OFFICIAL = "official", "Cán bộ, công chức, viên chức"
 
@@ -46,7 +71,10 @@ def new_store_key() -> uuid.UUID:
 
 
 class Mailbox(AbstractBaseUser):
-    """One mailbox; the portal's user. ``quota``: bytes; 0 is unlimited, None what the regulation leaves unset."""
+    """One mailbox; the portal's user. ``quota``: bytes; 0 is unlimited, None what the regulation leaves unset.
+
+    ``basis`` is what it was opened upon: the row of a request (``YC-2026-000123/4``), or a list that was imported.
+    """
 
     key = models.UUIDField(unique=True, default=new_store_key, editable=False)
     jurisdiction = models.ForeignKey(Jurisdiction, on_delete=models.PROTECT, related_name="mailboxes")
@@ -61,6 +89,14 @@ class Mailbox(AbstractBaseUser):
     registered_at = models.DateTimeField()
     password_changed_at = models.DateTimeField(null=True, blank=True)
     clause = models.CharField(max_length=32, blank=True)
+    basis = models.CharField(max_length=80, blank=True)
+    # Why it is in its state and since when; ``due`` is the last day before the next step is taken.
+    state_since = models.DateTimeField(null=True, blank=True)
+    state_clause = models.CharField(max_length=32, blank=True)
+    state_reason = models.CharField(max_length=300, blank=True)
+    inbound = models.CharField(max_length=8, choices=Inbound.choices, blank=True)
+    due = models.DateField(null=True, blank=True)
+    place = models.CharField(max_length=8, choices=Place.choices, default=Place.STORE)
     search = models.CharField(max_length=500)
     sort = models.CharField(max_length=300)
 
@@ -79,6 +115,7 @@ class Mailbox(AbstractBaseUser):
             # It holds all that lists filter by: a search for what nobody has reads this index only, not 50,000 rows.
             models.Index(fields=["jurisdiction", "sort", "id", "kind", "state", "search"], name="mailbox_search"),
             models.Index(fields=["agency", "sort", "id"], name="mailbox_agency_list"),
+            models.Index(fields=["state", "due"], name="mailbox_next_step"),
         ]
 
     def __str__(self) -> str:

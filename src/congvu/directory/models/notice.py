@@ -9,10 +9,14 @@ from congvu.directory.models.stored_file import StoredFile
 
 
 class Notice(models.Model):
-    """One message to one address. ``key`` makes its Message-ID, the same at every try; ``clause`` is why it is sent."""
+    """One message to one address. ``key`` makes its Message-ID, the same at every try; ``clause`` is why it is sent.
+
+    ``sender`` is blank for the system's own address.
+    """
 
     key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     jurisdiction = models.ForeignKey(Jurisdiction, on_delete=models.PROTECT, related_name="notices")
+    sender = models.CharField(max_length=254, blank=True)
     to = models.CharField(max_length=254)
     subject = models.CharField(max_length=200)
     text = models.TextField()

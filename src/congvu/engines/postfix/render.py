@@ -21,19 +21,17 @@ SIGNED_IN = """\
 
 NOTHING_OUT = "5.7.1 He thong nay khong gui thu ra ngoai / This system sends no mail to other systems (outbound = none)"
 
-LISTS_FOR_MEMBERS = (
-    "REJECT 5.7.1 Chi nguoi da dang nhap moi gui duoc den danh sach nay / "
-    "This list takes mail of signed-in senders only"
-)
-
 # %u and %d, not %s: Postfix then spares the search for the partial keys that it would try next (user, @domain).
 NAMED = "(|(mail=%u@%d)(mailAlternate=%u@%d))"
+
+# A suspended mailbox takes mail and holds it for its owner, unless senders are refused.
+TAKING = "(congvuState=active)(congvuState=issued)(&(congvuState=suspended)(!(congvuRefusal=*)))"
 
 LOOKUPS = {
     "domains": ("Domains of mail here.", "(associatedDomain=%s)", "result_attribute = associatedDomain"),
     "recipients": (
         "Where an address goes: mailboxes and aliases to the mailbox, lists to what their memberURL finds.",
-        f"(&{NAMED}(|(congvuState=active)(congvuState=issued)(objectClass=congvuList)))",
+        f"(&{NAMED}(|{TAKING}(objectClass=congvuList)))",
         "result_attribute =\nleaf_result_attribute = mail\nspecial_result_attribute = memberURL",
     ),
     "senders": (
@@ -41,10 +39,15 @@ LOOKUPS = {
         f"(&{NAMED}(|(congvuState=active)(congvuState=issued)))",
         "result_attribute = mail, congvuSendAs",
     ),
-    "lists": (
-        "Lists, for the door that takes mail of strangers.",
-        "(&(mail=%u@%d)(objectClass=congvuList))",
-        f"result_attribute = mail\nresult_format = {LISTS_FOR_MEMBERS}",
+    "refusals": (
+        "What strangers are told: of mailboxes out of use, and of lists.",
+        f"(&{NAMED}(congvuRefusal=*))",
+        "result_attribute = congvuRefusal",
+    ),
+    "out-of-use": (
+        "What those who have signed in are told of mailboxes out of use.",
+        f"(&{NAMED}(congvuRefusal=*)(congvuState=*))",
+        "result_attribute = congvuRefusal",
     ),
 }
 """Name of the file: purpose, query, result (ldap_table(5))."""

@@ -7,6 +7,7 @@ import smtplib
 import socket
 import ssl
 import time
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -17,6 +18,8 @@ from congvu.engines.postfix.render import main, master, outbound
 
 DOMAIN = "vinhphuc.gov.vn.test"
 ME = f"active@{DOMAIN}"
+
+Door = Callable[[Plan], smtplib.SMTP]
 
 
 def trusting(plan: Plan) -> ssl.SSLContext:
@@ -113,13 +116,27 @@ def test_strangers_cannot_relay(mail_path: Plan, recipient: str) -> None:
         assert answer(client, "a@example.com", recipient)[0] in range(500, 560)
 
 
-def test_strangers_reach_mailboxes_but_no_list_and_no_suspended_mailbox(mail_path: Plan) -> None:
+def test_strangers_reach_mailboxes_but_no_list(mail_path: Plan) -> None:
     with stranger(mail_path) as client:
         assert answer(client, "a@example.com", f"issued@{DOMAIN}")[0] == 250
         assert "signed-in senders only" in answer(client, "a@example.com", f"everyone@{DOMAIN}")[1]
-        gone = answer(client, "a@example.com", f"suspended@{DOMAIN}")
-        never = answer(client, "a@example.com", f"nobody@{DOMAIN}")
-        assert (gone[0], gone[1].replace("suspended", "")) == (never[0], never[1].replace("nobody", ""))
+
+
+@pytest.mark.parametrize("door", [stranger, signed_in])
+def test_a_suspended_mailbox_holds_its_mail_unless_senders_are_refused(mail_path: Plan, door: Door) -> None:
+    with door(mail_path) as client:
+        assert answer(client, ME, f"suspended@{DOMAIN}")[0] == 250
+        refused = answer(client, ME, f"idle@{DOMAIN}")
+        assert refused[0] == 550
+        assert "5.2.1" in refused[1]
+        assert "VP-6.3.s1" in refused[1]
+
+
+@pytest.mark.parametrize("door", [stranger, signed_in])
+def test_a_cancelled_mailbox_is_as_if_it_had_never_been(mail_path: Plan, door: Door) -> None:
+    with door(mail_path) as client:
+        gone, never = (answer(client, ME, f"{name}@{DOMAIN}") for name in ("revoked", "nobody"))
+        assert (gone[0], gone[1].replace("revoked", "")) == (never[0], never[1].replace("nobody", ""))
 
 
 def test_no_vrfy_and_no_sign_in_where_there_is_no_tls(mail_path: Plan) -> None:

@@ -1,0 +1,81 @@
+"""Deciding by two persons: the first asks, the second agrees or declines, and only then it is done (CT-9.9, CT-14.2.s3).
+
+Whoever asks for a deletion locks the mailbox at once, so that nothing happens to it until the second person has looked.
+"""
+
+from django.db import IntegrityError, transaction
+
+from congvu.directory.actions import states
+from congvu.directory.errors import JointRefused
+from congvu.directory.models import JointDecision, Mailbox
+from congvu.directory.models.joint_decision import JointKind
+from congvu.directory.models.mailbox import MailboxState
+from congvu.ground import clock
+from congvu.ledger.actions import Entry, record
+
+
+@transaction.atomic
+def ask(kind: JointKind, box: Mailbox, actor: str, *, clause: str, reason: str) -> JointDecision:
+    """The first person's word. A mailbox to be deleted is locked at once.
+
+    Raises JointRefused without a reason, or where the same is already asked.
+    """
+    if not reason.strip():
+        raise JointRefused("joint-reason", "Hãy ghi lý do.", "Give the reason.", clause=clause)
+    if kind == JointKind.DELETE and box.state in states.IN_USE | {MailboxState.SUSPENDED}:
+        states.revoke(box, actor, clause=clause, reason=reason)
+    try:
+        with transaction.atomic():
+            decision = JointDecision.objects.create(
+                kind=kind, mailbox=box, clause=clause, reason=reason[:300], first=actor, asked_at=clock.now()
+            )
+    except IntegrityError:
+        raise JointRefused(
+            "joint-open",
+            "Việc này đã được đề nghị và đang chờ người thứ hai.",
+            "This is asked already and waits for the second person.",
+            where=box.address,
+        ) from None
+    _record(decision, actor, "joint.ask")
+    return decision
+
+
+@transaction.atomic
+def answer(decision: JointDecision, actor: str, *, agreed: bool) -> None:
+    """The second person's word; with it the thing is done. The first person may only decline.
+
+    Raises JointRefused where the first would agree with themselves, or the decision is closed.
+    """
+    held = JointDecision.objects.select_for_update().select_related("mailbox__jurisdiction").get(pk=decision.pk)
+    if held.closed_at is not None:
+        raise JointRefused("joint-closed", "Việc này đã được quyết định.", "This has been decided already.")
+    if agreed and held.first == actor:
+        raise JointRefused(
+            "joint-same",
+            "Người đề nghị không tự xác nhận được; cần một người thứ hai.",
+            "Who asked cannot confirm; a second person is needed.",
+            clause=held.clause,
+        )
+    held.second, held.agreed, held.closed_at = actor, agreed, clock.now()
+    held.save(update_fields=["second", "agreed", "closed_at"])
+    _record(held, actor, "joint.agree" if agreed else "joint.decline")
+    if agreed:
+        act = states.delete if held.kind == JointKind.DELETE else states.suspend
+        act(held.mailbox, actor, clause=held.clause, reason=held.reason)
+
+
+def _record(decision: JointDecision, actor: str, verb: str) -> None:
+    box = decision.mailbox
+    after = {"kind": decision.kind, "reason": decision.reason, "first": decision.first}
+    record(
+        [
+            Entry(
+                actor=actor,
+                verb=verb,
+                subject=box.address,
+                jurisdiction=box.jurisdiction.slug,
+                clause=decision.clause,
+                after=after,
+            )
+        ]
+    )
