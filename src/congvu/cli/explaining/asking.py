@@ -19,6 +19,11 @@ class Asked:
     state: Path
     events: Path | None = None
 
+    @property
+    def has_system(self) -> bool:
+        """Whether the state directory holds a system."""
+        return (self.state / "congvu.toml").is_file()
+
     def open(self) -> Plan:
         """The system of the state directory, its models usable. Refuses where there is none."""
         return self._plan

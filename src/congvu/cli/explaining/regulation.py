@@ -1,4 +1,7 @@
-"""A regulation by its slug or its jurisdiction: what it is, what it governs, whom it binds. Needs no system."""
+"""A regulation by its slug or its jurisdiction: what it is, what it governs, whom it binds.
+
+Needs no system; where there is one it also tells how many mailboxes are bound, and those without a grant (VP-1).
+"""
 
 from typing import NoReturn
 
@@ -29,6 +32,11 @@ def explain(asked: Asked) -> Explanation:
         Section("particulars", "Văn bản", "The regulation", [*_particulars(profile), _clauses(profile)]),
         Section("scope", "Phạm vi, hiệu lực", "Scope and force", clauses or [_not_yet(asked)]),
     ]
+    if asked.has_system:
+        asked.open()
+        from congvu.cli.explaining import bound
+
+        sections.append(Section("bound", "Trong hệ thống này", "In this system", bound.points(profile)))
     return Explanation("regulation", profile.slug, sections)
 
 

@@ -66,7 +66,8 @@ def test_particulars_are_shown(world, profile) -> None:
     world.here.save()
     page = unescape(text(world.client("other").get("/regulation")))
     issued, since = (f"{day:%d/%m/%Y}" for day in (profile.issued, profile.effective_from))
-    assert [one for one in (profile.title, profile.number, profile.issuer, issued, since) if one not in page] == []
+    shown = (profile.title, profile.number, profile.issuer, issued, since, profile.domain, *profile.hosts)
+    assert [one for one in shown if f">{one}<" not in page] == []
 
 
 def test_an_agency_has_its_own_page_and_a_province_without_one_says_so(world) -> None:
