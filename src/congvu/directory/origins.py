@@ -104,12 +104,12 @@ def origin(row: Address) -> Origin:
     day = act.time.astimezone(clock.LOCAL).date() if act else clock.today()
     own = given_by(act) if act else [row.address]
     if row.mailbox and row.mailbox.kind == MailboxKind.TECHNICAL:
-        profile, steps = in_force(row.mailbox, day), (_step(row.address, None),)
-        return Origin(row, act, profile, Decided.TECHNICAL, steps, aliases=tuple(own[1:]))
+        profile, technical = in_force(row.mailbox, day), _step(row.address, None)
+        return Origin(row, act, profile, Decided.TECHNICAL, (technical,), aliases=tuple(own[1:]))
     found = _best(row, own, act.clause if act else "", day)
     if found is None:  # nobody is left to whom it could have been given by a rule
-        steps = (_step(row.address, act.clause if act else None),)
-        return Origin(row, act, in_force(row.jurisdiction, day), Decided.ACT, steps)
+        given = _step(row.address, act.clause if act else None)
+        return Origin(row, act, in_force(row.jurisdiction, day), Decided.ACT, (given,))
     decided, last = _last(own[0], found)
     steps = found.climbed if decided is Decided.RULE else (*_passed(found), last)
     if row.address != own[0]:

@@ -10,7 +10,6 @@ from congvu.directory.models import Agency, Mailbox, MailingList, Person, Unit
 from congvu.directory.models.agency import AgencyKind
 from congvu.directory.models.mailbox import MailboxKind
 from congvu.directory.regulation import in_force
-from congvu.directory.regulation import in_force
 from congvu.directory.roster.bodies import body_subject, unit_subject
 from congvu.directory.roster.lines import PERSONS, Line
 from congvu.directory.roster.lists import list_subject
