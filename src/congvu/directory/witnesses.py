@@ -108,8 +108,10 @@ def register(_profile: Profile, place: str, _clause: Clause) -> Iterator[Evidenc
 def shown_names(_profile: Profile, place: str, _clause: Clause) -> Iterator[Evidence]:
     """Personal mailboxes by the name that they show, as ``directory.rules`` makes it."""
     boxes = _boxes(place, [MailboxKind.PERSONAL]).exclude(person=None).exclude(agency=None)
-    due = Concat(F("person__full_name"), Value(" - "), F("agency__name"))
-    yield from _by_agency(boxes.annotate(due=due), "admin-mailboxes?kind=personal", breach=~Q(display_name=F("due")))
+    today = Concat(F("person__full_name"), Value(" - "), F("agency__name"))
+    yield from _by_agency(
+        boxes.annotate(name_today=today), "admin-mailboxes?kind=personal", breach=~Q(display_name=F("name_today"))
+    )
 
 
 @evidence_of(
@@ -135,9 +137,9 @@ def waiting(_profile: Profile, place: str, clause: Clause) -> Iterator[Evidence]
     issuing = Act.objects.filter(subject=OuterRef("address"), verb__in=["mailbox.open", "password.issue"])
     issued = Coalesce(Subquery(issuing.order_by("-id").values("time")[:1]), F("registered_at"))
     days = clause.get("initial_days")
-    late = Q(issued__lt=clock.now() - timedelta(days=days)) if days else None
+    late = Q(issued_at__lt=clock.now() - timedelta(days=days)) if days else None
     yield from _by_agency(
-        boxes.annotate(issued=issued), _list_of(clause.get("kinds"), MailboxState.ISSUED), "issued", late
+        boxes.annotate(issued_at=issued), _list_of(clause.get("kinds"), MailboxState.ISSUED), "issued_at", late
     )
 
 

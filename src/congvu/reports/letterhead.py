@@ -5,6 +5,7 @@ in the middle; page numbers from the second page on, in the upper margin. What o
 signs) is left open for the clerk.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -30,6 +31,7 @@ SHORT, LONG = Mm(210), Mm(297)
 TOP = BOTTOM = Mm(20)
 LEFT, RIGHT = Mm(30), Mm(15)
 HEADING_GREY = "E7E6E6"
+NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +79,8 @@ def write(
     align: WD_ALIGN_PARAGRAPH | None = None,
     after: Length | None = None,
 ) -> Paragraph:
-    """Text in a paragraph, in one manner."""
-    run = paragraph.add_run(text)
+    """Text in a paragraph, in one manner; what XML cannot hold is left out."""
+    run = paragraph.add_run(NOT_XML.sub("", text))
     run.font.size, run.bold, run.italic = size, bold, italic
     if align is not None:
         paragraph.alignment = align

@@ -1,6 +1,6 @@
 """The laws that a regulation binds its system to, each with its number and where it stands today (DN-3.1).
 
-A regulation prints their names; numbers, dates and what replaced them are kept beside the clause, no part of it.
+A regulation prints their names; numbers, dates and what replaced them are kept beside them in ``register``, a choice.
 """
 
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from congvu.regulations.witnesses import Said
 
 @dataclass(frozen=True, slots=True)
 class Law:
-    """One law; ``until`` is its last day, None while it is in force, ``then`` what stands in its place."""
+    """One law by its printed name; ``until`` is its last day, None while in force, ``then`` what replaces it."""
 
     clause: str
     name: str
@@ -30,10 +30,10 @@ class Law:
 
 
 def laws(profile: Profile) -> list[Law]:
-    """The laws that clauses of the regulation name."""
+    """The laws that clauses of the regulation name, in its order."""
     return [
-        Law(clause.id, one["name"], one["number"], one["since"], one.get("until"), one.get("then", ""))
+        Law(clause.id, name, one["number"], one["since"], one.get("until"), one.get("then", ""))
         for clause in profile.clauses.values()
         if clause.block == "compliance"
-        for one in clause.get("laws", ())
+        for name, one in zip(clause.get("laws", ()), clause.get("register", ()), strict=True)
     ]
