@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from congvu.directory.models import Mailbox
 from congvu.directory.models.mailbox import MailboxKind
+from congvu.directory.origins import GIVING
 from congvu.ledger.models import Act
 
 
@@ -35,7 +36,7 @@ def grants(slug: str, *, by_unit: bool) -> Grants:
     technical = boxes.filter(kind=MailboxKind.TECHNICAL)
     others = boxes.exclude(kind=MailboxKind.TECHNICAL)
     given = Act.objects.filter(
-        verb="mailbox.open", subject=OuterRef("address"), jurisdiction=OuterRef("jurisdiction__slug")
+        verb__in=GIVING, subject=OuterRef("address"), jurisdiction=OuterRef("jurisdiction__slug")
     )
     lacking = others.filter(~Exists(given) | Q(person=None, agency=None, unit=None))
     unplaced = others.filter(kind=MailboxKind.PERSONAL, unit=None) if by_unit else others.none()

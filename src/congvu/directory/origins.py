@@ -19,8 +19,8 @@ from congvu.regulations.naming import Proposal, Subject, propose, requested
 from congvu.regulations.naming.tracing import Standing, Step, Trace, Way
 from congvu.regulations.profile import Profile
 
-GIVING = ("mailbox.open", "list.open")
-"""The acts that give addresses."""
+GIVING = ("mailbox.open", "mailbox.readdress", "list.open")
+"""The acts that give addresses; they stand in the ledger under the address given, or the primary one beside it."""
 
 
 class Decided(StrEnum):
@@ -88,8 +88,8 @@ class Replay:
 
 def giving_act(row: Address) -> Act | None:
     """The act that gave the address, as primary, alias or list."""
-    subject = row.mailbox.address if row.mailbox else row.address
-    acts = Act.objects.filter(subject=subject, jurisdiction=row.jurisdiction.slug, verb__in=GIVING).order_by("id")
+    names = list(row.mailbox.addresses.values_list("address", flat=True)) if row.mailbox else [row.address]
+    acts = Act.objects.filter(subject__in=names, jurisdiction=row.jurisdiction.slug, verb__in=GIVING).order_by("id")
     return next((act for act in acts if row.address in given_by(act)), None)
 
 

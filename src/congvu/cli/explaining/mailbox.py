@@ -4,10 +4,12 @@ from datetime import date, timedelta
 
 from congvu.cli.explaining.asking import Asked
 from congvu.cli.explaining.points import Point, Section, day_vi, moment_en, moment_vi, shown, size
+from congvu.directory.actions.states import IN_USE
 from congvu.directory.models import Mailbox
 from congvu.directory.regulation import in_force
 from congvu.evidence.last_use import last_use
 from congvu.ground.clock import LOCAL
+from congvu.ground.office_hours import Leave
 from congvu.ledger.models import Act
 from congvu.ledger.queries import Asked as ActsAsked
 from congvu.ledger.queries import acts
@@ -61,13 +63,25 @@ def _state(box: Mailbox, profile: Profile) -> Point:
     en += f", since {moment_en(act.time)}, by {act.actor} (ledger entry {act.pk}, {act.verb})"
     ident = profile.password_rules.first_change(box.kind) if act.verb == "mailbox.open" else act.clause
     clause = clause_called(ident, act.time.astimezone(LOCAL).date()) if ident else None
-    facts = {"state": box.state, "act": act.pk, "verb": act.verb, "actor": act.actor, "time": moment_en(act.time)}
+    if reason := act.after.get("reason"):
+        vi, en = f"{vi}: {reason}", f"{en}: {reason}"
+    if box.due:
+        vi, en = f"{vi}; bước tiếp theo sau {day_vi(box.due)}", f"{en}; the next step comes after {box.due}"
+    facts = {
+        "state": box.state,
+        "due": box.due and box.due.isoformat(),
+        "act": act.pk,
+        "verb": act.verb,
+        "actor": act.actor,
+        "time": moment_en(act.time),
+    }
     return Point(vi, en, clause, facts)
 
 
 def _state_act(box: Mailbox) -> Act | None:
     """The last act that set the state: it says so, or opens the mailbox, or issues a password that must be changed."""
-    of_box = acts(ActsAsked(jurisdiction=box.jurisdiction.slug, subject=box.address))
+    names = list(box.addresses.values_list("address", flat=True))
+    of_box = acts(ActsAsked(jurisdiction=box.jurisdiction.slug, subjects=names))
     return next((act for act in of_box if "state" in act.after or act.verb in ("mailbox.open", "password.issue")), None)
 
 
@@ -109,18 +123,20 @@ def _password(box: Mailbox, profile: Profile) -> list[Point]:
 
 
 def _idle(box: Mailbox, profile: Profile, asked: Asked) -> list[Point]:
+    """The clock runs from creation, from the last use, or from the day on which the mailbox came back."""
     rule = idle_rule(profile, box.kind)
-    if rule is None:
+    if rule is None or box.state not in IN_USE:
         return []
-    created = box.registered_at.astimezone(LOCAL).date()
-    used = _last_use(box, rule, asked)
-    due = rule.due(max(created, used or created), calendar=working_days())
+    created, used = box.registered_at.astimezone(LOCAL).date(), _last_use(box, rule, asked)
+    back = box.state_since.astimezone(LOCAL).date() if box.state_since else None
+    base = max(day for day in (created, used, back) if day)
+    leaves = box.person.leaves.filter(cancelled_at=None) if box.person else ()
+    due = rule.due(base, [Leave(one.kind, one.first, one.last, one.session) for one in leaves], working_days())
     vi = f"dùng lần cuối {day_vi(used)}" if used else f"chưa dùng lần nào từ khi cấp {day_vi(created)}"
     en = f"last used on {used}" if used else f"not used since {created}"
     facts = {"last_use": used and used.isoformat(), "due": due.isoformat(), "then": rule.then}
     vi = f"{vi}; giữ nguyên đến hết {day_vi(due)}, sau đó {_THEN[rule.then]}"
-    en = f"{en}; stays until {due}, then: {rule.then}"
-    return [Point(vi, en, profile.clauses[rule.clause], facts)]
+    return [Point(vi, f"{en}; stays until {due}, then: {rule.then}", profile.clauses[rule.clause], facts)]
 
 
 def _last_use(box: Mailbox, rule: IdleRule, asked: Asked) -> date | None:

@@ -58,9 +58,12 @@ def _holder(row: Address) -> Point:
     if box is None:
         return Point(vi, en, None, facts)
     facts |= {"mailbox": box.address, "key": str(box.key), "holder": box.display_name, "mailbox_kind": box.kind}
-    facts["since"] = moment_en(box.registered_at)
+    facts |= {"since": moment_en(box.registered_at), "basis": box.basis}
     vi = f"{vi} của {box.display_name}; đăng ký {moment_vi(box.registered_at)}"
-    return Point(vi, f"{en} of {box.display_name}; registered {moment_en(box.registered_at)}", None, facts)
+    en = f"{en} of {box.display_name}; registered {moment_en(box.registered_at)}"
+    if box.basis:
+        vi, en = f"{vi}; theo {box.basis}", f"{en}; upon {box.basis}"
+    return Point(vi, en, None, facts)
 
 
 def _act(found: Origin) -> Point:

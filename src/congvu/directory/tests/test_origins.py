@@ -15,6 +15,7 @@ from congvu.directory.origins import Decided, Origin, origin
 from congvu.directory.prospects import Verdict, prospect
 from congvu.directory.tests.conftest import AGENCY, HEAD, Run, Table, person
 from congvu.directory.tests.test_demo import ALL
+from congvu.ledger.actions import record_one
 from congvu.regulations.naming.tracing import Standing, Way
 
 pytestmark = pytest.mark.django_db
@@ -85,6 +86,23 @@ def test_what_the_rules_would_not_give_is_told_as_an_act(run: Run) -> None:
     found = of("anl")
     assert (found.decided, found.by_rule) == (Decided.ACT, f"binhl@{DOMAIN}")
     assert found.steps[-1].address == f"anl@{DOMAIN}"
+
+
+def test_a_mailbox_that_got_another_address_has_two_acts(run: Run, vinhphuc: Jurisdiction) -> None:
+    run([HEAD, AGENCY, person("Lê An", code="1")])
+    box = Mailbox.objects.get(address=f"anl@{DOMAIN}")
+    assert box.person is not None
+    box.person.given, box.person.full_name = "Bình", "Lê Bình"
+    box.person.save()
+    box.addresses.update(use=AddressUse.ALIAS)
+    new = f"binhl@{DOMAIN}"
+    Address.objects.create(address=new, jurisdiction=vinhphuc, use=AddressUse.PRIMARY, mailbox=box)
+    Mailbox.objects.filter(pk=box.pk).update(address=new)
+    record_one(actor="test", verb="mailbox.readdress", subject=new, jurisdiction=vinhphuc.slug, clause="VP-5.2.a")
+    former, present = of("anl"), of("binhl")
+    assert (present.decided, present.act and present.act.verb) == (Decided.RULE, "mailbox.readdress")
+    assert (former.decided, former.act and former.act.verb) == (Decided.ACT, "mailbox.open")
+    assert grants(vinhphuc.regulation, by_unit=False).without == []
 
 
 @pytest.mark.parametrize(
