@@ -20,7 +20,7 @@ agency = Agency.objects.filter(jurisdiction=place).first()
 names = dict(family="Trần", middle="Thị", given=sys.argv[2].title(), full_name=f"Trần Thị {sys.argv[2].title()}")
 person = enter_people(place, [Person(jurisdiction=place, agency=agency, **names)], "test")[0]
 opening = Opening(kind="personal", address=f"{sys.argv[2]}@{place.domain}", registered_at=clock.now(), person=person,
-                  agency=agency)
+                  agency=agency, basis="test")
 print(open_mailboxes(place, [opening], "test")[0].one_time_password)
 """
 

@@ -42,7 +42,7 @@ def page(rows: QuerySet[Row], after: str, size: int = PAGE) -> Page[Row]:
         rows = rows.filter(sort__gte=sort).filter(Q(sort__gt=sort) | Q(id__gt=int(number)))
     keys = list(rows.order_by("sort", "id").values_list("sort", "pk")[: size + 1])
     model = rows.model
-    full = model._default_manager.select_related(*SHOWN[model]).in_bulk([pk for _, pk in keys[:size]])
+    full = model._default_manager.select_related(*SHOWN.get(model, ())).in_bulk([pk for _, pk in keys[:size]])
     last = keys[size - 1] if len(keys) > size else None
     return Page([full[pk] for _, pk in keys[:size] if pk in full], f"{last[0]}|{last[1]}" if last else "")
 

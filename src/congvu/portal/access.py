@@ -18,8 +18,10 @@ from congvu.directory import queries
 from congvu.directory.models import Agency, Mailbox, Person
 from congvu.directory.models.mailbox import Role
 
-WIDE = frozenset({Role.DEPARTMENT, Role.CENTRE, Role.AUDITOR})
-OWN = frozenset({Role.HEAD, Role.AGENCY_IT})
+WIDE = frozenset({Role.DEPARTMENT, Role.CENTRE, Role.AUDITOR, Role.MAIL_ADMIN, Role.HOME_AFFAIRS})
+OWN = frozenset(
+    {Role.HEAD, Role.AGENCY_IT, Role.HR, Role.OFFICE, Role.UNIT_HEAD, Role.LIAISON, Role.SUPERVISOR}
+)
 LOOKING = WIDE | OWN
 ISSUING = frozenset({Role.DEPARTMENT, Role.CENTRE})
 

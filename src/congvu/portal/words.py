@@ -25,6 +25,13 @@ ROLES: dict[str, Promise] = {
     Role.CENTRE: _("Trung tâm vận hành"),
     Role.HEAD: _("Thủ trưởng cơ quan"),
     Role.AGENCY_IT: _("Cán bộ CNTT cơ quan"),
+    Role.MAIL_ADMIN: _("Quản trị thư điện tử"),
+    Role.HOME_AFFAIRS: _("Sở Nội vụ"),
+    Role.HR: _("Quản lý nhân sự cơ quan"),
+    Role.OFFICE: _("Văn phòng cơ quan"),
+    Role.UNIT_HEAD: _("Trưởng đơn vị"),
+    Role.LIAISON: _("Đầu mối thư điện tử"),
+    Role.SUPERVISOR: _("Lãnh đạo theo dõi"),
     Role.AUDITOR: _("Thanh tra, kiểm toán"),
     Role.OFFICIAL: _("Cán bộ, công chức, viên chức"),
 }

@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "congvu.ledger",
     "congvu.directory",
+    "congvu.requests",
     "congvu.reports",
     "congvu.portal",
 ]
@@ -146,5 +147,7 @@ CONGVU_LDAP = (
     else None
 )
 CONGVU_FILES = (STATE or Path("/tmp")) / "files"  # noqa: S108  (tests only)
+CONGVU_SEALS = (STATE if STATE else Path("/tmp")) / "seals"  # noqa: S108  (tests only)
+CONGVU_TRUST = (STATE if STATE else Path("/tmp")) / "trust"  # noqa: S108  (tests only)
 CONGVU_SMTP = ("127.0.0.1", PLAN.port("inject")) if PLAN else None
 CONGVU_FLUSH_LOGINS = list(flush_command(PLAN)) if PLAN else []

@@ -35,7 +35,7 @@ def add(jurisdiction: "Jurisdiction", name: str) -> "Mailbox":
         enter_people(jurisdiction, [person], ACTOR)
         address = f"bench-{name}@{jurisdiction.domain}"
         kind, moment = MailboxKind.PERSONAL, clock.now()
-        opening = Opening(kind=kind, address=address, registered_at=moment, person=person, agency=agency)
+        opening = Opening(kind=kind, address=address, registered_at=moment, person=person, agency=agency, basis="bench")
         return open_mailboxes(jurisdiction, [opening], ACTOR)[0].mailbox
 
 

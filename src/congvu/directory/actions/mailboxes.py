@@ -7,7 +7,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
 
 from congvu.directory.actions.jurisdictions import add_domain
-from congvu.directory.errors import AddressMalformed, AddressOutside, AddressTaken
+from congvu.directory.errors import AddressMalformed, AddressOutside, AddressTaken, NoBasis
 from congvu.directory.ldap import publish
 from congvu.directory.models import Address, Agency, Jurisdiction, Mailbox, Person, RoleGrant, Unit
 from congvu.directory.models.address import AddressUse
@@ -15,6 +15,7 @@ from congvu.directory.models.mailbox import MailboxKind, MailboxState
 from congvu.directory.models.publication import PublicationKind
 from congvu.directory.regulation import in_force
 from congvu.directory.rules import one_time_password, person_display_name, person_sort, search_text, well_formed
+from congvu.ground import clock
 from congvu.ground.vietnamese import fold
 from congvu.ledger.actions import Entry, record
 
@@ -33,6 +34,7 @@ class Opening:
     agency: Agency | None = None
     unit: Unit | None = None
     clause: str = ""
+    basis: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ def open_mailboxes(jurisdiction: Jurisdiction, openings: list[Opening], actor: s
                 subject=box.address,
                 jurisdiction=jurisdiction.slug,
                 clause=box.clause,
-                after={"kind": box.kind, "aliases": list(opening.aliases)},
+                after={"kind": box.kind, "aliases": list(opening.aliases), "basis": box.basis},
             )
             for box, opening in zip(boxes, openings, strict=True)
         )
@@ -72,8 +74,10 @@ def open_mailboxes(jurisdiction: Jurisdiction, openings: list[Opening], actor: s
 
 
 def new_mailbox(jurisdiction: Jurisdiction, opening: Opening, secret: str, quota: int | None) -> Mailbox:
-    """The row of one opening, not yet saved."""
+    """The row of one opening, not yet saved. Only technical mailboxes need no basis (CT-5.0, VP-6.1)."""
     address = opening.address.lower()
+    if not opening.basis and opening.kind != MailboxKind.TECHNICAL:
+        raise NoBasis(address)
     for given in (address, *opening.aliases):
         if not well_formed(given.lower()):
             raise AddressMalformed(given)
@@ -95,6 +99,8 @@ def new_mailbox(jurisdiction: Jurisdiction, opening: Opening, secret: str, quota
         registered_at=opening.registered_at,
         password=make_password(secret, hasher="ssha512"),
         clause=opening.clause,
+        basis=opening.basis,
+        state_since=clock.now(),
         search=search_text(name, person.position if person else "", address.partition("@")[0]),
         sort=sort,
     )

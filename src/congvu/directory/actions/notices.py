@@ -29,6 +29,7 @@ def tell(
     clause: str = "",
     files: Sequence[StoredFile] = (),
     in_reply_to: str = "",
+    sender: str = "",
 ) -> list[Notice]:
     """Write one notice for each address, each once; call it in the transaction of what is told."""
     now = clock.now()
@@ -36,6 +37,7 @@ def tell(
     for address in dict.fromkeys(to):
         notice = Notice(
             jurisdiction=jurisdiction,
+            sender=sender,
             to=address,
             subject=subject[:200],
             text=text,
@@ -69,7 +71,7 @@ def send_pending() -> int:
 
 def _send(postfix: smtplib.SMTP, notice: Notice) -> bool:
     try:
-        postfix.send_message(message(notice), from_addr=sender_of(notice.jurisdiction), to_addrs=[notice.to])
+        postfix.send_message(message(notice), from_addr=sender_of(notice), to_addrs=[notice.to])
     except (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError) as error:
         code, said = next(iter(error.recipients.values())) if hasattr(error, "recipients") else error.args[:2]
         if code < 500:  # RFC 5321: 4yz is for now, 5yz for good
@@ -85,7 +87,7 @@ def _send(postfix: smtplib.SMTP, notice: Notice) -> bool:
 def message(notice: Notice) -> EmailMessage:
     """The notice as a message (RFC 5322; RFC 3834: nobody's vacation answers it)."""
     mail = EmailMessage()
-    local, _, domain = sender_of(notice.jurisdiction).partition("@")
+    local, _, domain = sender_of(notice).partition("@")
     mail["From"] = Address("Hệ thống thư điện tử công vụ", local, domain)
     mail["To"] = notice.to
     mail["Subject"] = notice.subject
@@ -101,6 +103,6 @@ def message(notice: Notice) -> EmailMessage:
     return mail
 
 
-def sender_of(jurisdiction: Jurisdiction) -> str:
-    """The address that the system writes from."""
-    return f"postmaster@{jurisdiction.domain}"
+def sender_of(notice: Notice) -> str:
+    """The address that a notice comes from: the system's own, where it names none."""
+    return notice.sender or f"postmaster@{notice.jurisdiction.domain}"

@@ -50,6 +50,7 @@ class Province:
     operator: str
     auditor: str
     office: str
+    home_affairs: str = "Sở Nội vụ"
     lists: bool = False
     list_name: str = ""
     agency: list[dict[str, Any]] = field(default_factory=list)
@@ -159,12 +160,17 @@ def posts(own: Province, chance: random.Random) -> Iterator[Post]:
 
 
 def keepers(own: Province) -> Iterator[Post]:
-    """Who runs the system itself: the managing department, the operating centre, an agency's IT officer, an auditor."""
+    """Who runs the system itself, in the managing department, the operating centre and elsewhere: one of each role."""
     yield Post(own.manager, "Chuyên viên quản lý hệ thống thư", 8)
     yield Post(own.operator, "Quản trị viên hệ thống", 8)
     yield Post(own.manager, "Giám đốc", 3)
     yield Post(own.manager, "Cán bộ công nghệ thông tin", 8)
     yield Post(own.auditor, "Thanh tra viên", 7)
+    yield Post(own.manager, "Quản trị viên thư điện tử", 8)
+    yield Post(own.home_affairs, "Chuyên viên tổ chức bộ máy", 8)
+    for position in ("Cán bộ quản lý nhân sự", "Chánh Văn phòng Sở", "Phụ trách đơn vị", "Đầu mối thư điện tử"):
+        yield Post(own.manager, position, 8)
+    yield Post(own.manager, "Phó Giám đốc theo dõi thư điện tử", 4)
     yield from (Post(own.manager, "Chuyên viên", 8) for _ in range(2))
 
 

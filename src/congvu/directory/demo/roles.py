@@ -13,8 +13,15 @@ POSTS = {
     "Quản trị viên hệ thống": Role.CENTRE,
     "Cán bộ công nghệ thông tin": Role.AGENCY_IT,
     "Thanh tra viên": Role.AUDITOR,
+    "Quản trị viên thư điện tử": Role.MAIL_ADMIN,
+    "Chuyên viên tổ chức bộ máy": Role.HOME_AFFAIRS,
+    "Cán bộ quản lý nhân sự": Role.HR,
+    "Chánh Văn phòng Sở": Role.OFFICE,
+    "Phụ trách đơn vị": Role.UNIT_HEAD,
+    "Đầu mối thư điện tử": Role.LIAISON,
+    "Phó Giám đốc theo dõi thư điện tử": Role.SUPERVISOR,
 }
-IN_ONE_AGENCY = {Role.HEAD, Role.AGENCY_IT}
+IN_ONE_AGENCY = {Role.HEAD, Role.AGENCY_IT, Role.HR, Role.OFFICE, Role.UNIT_HEAD, Role.LIAISON, Role.SUPERVISOR}
 HEAD_RANK = 3
 ACTIVE = 2
 CONSONANTS = "bcdfghjkmnpqrstvwxz"

@@ -11,13 +11,13 @@ from congvu.directory.demo.people import has_sample, roster_lines
 from congvu.directory.demo.roles import activate_officials, give_roles, role_of
 from congvu.directory.demo.workbook import write_workbook
 from congvu.directory.models import Jurisdiction, Mailbox, Person
-from congvu.directory.models.mailbox import MailboxKind
+from congvu.directory.models.mailbox import MailboxKind, MailboxState
 from congvu.directory.roster.importing import Wishes, import_roster
 
 ACTOR = "congvu up --demo"
 PEOPLE_EACH = 200
 MOST = 50_000
-LEAST_EACH = 7
+LEAST_EACH = 14
 """One person of each role, and two officials."""
 
 COLUMNS = ("jurisdiction", "address", "password", "role", "state")
@@ -76,6 +76,7 @@ def set_up(folder: Path, slug: str, people: int, progress: Callable[[str], None]
 def account_rows(jurisdiction: Jurisdiction, passwords: dict[str, str]) -> Iterable[str]:
     """The accounts of a jurisdiction as lines of CSV."""
     boxes = Mailbox.objects.filter(jurisdiction=jurisdiction).prefetch_related("grants").order_by("address")
+    boxes = boxes.exclude(kind=MailboxKind.TECHNICAL, state=MailboxState.ACTIVE)  # programs sign in there
     for box in boxes.iterator(chunk_size=2000):
         yield ",".join((jurisdiction.slug, box.address, passwords[box.address], role_of(box), box.state)) + "\n"
 

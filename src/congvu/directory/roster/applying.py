@@ -36,10 +36,11 @@ class Plan:
 class Applying:
     """One import's writing. ``tell`` hears of the mailboxes opened, with passwords that nobody sees again."""
 
-    def __init__(self, jurisdiction: Jurisdiction, actor: str, moment: datetime, tell: Tell) -> None:
+    def __init__(self, jurisdiction: Jurisdiction, actor: str, moment: datetime, basis: str, tell: Tell) -> None:
         self.jurisdiction = jurisdiction
         self.actor = actor
         self.moment = moment
+        self.basis = basis
         self.tell = tell
 
     def write(self, plan: Plan) -> None:
@@ -132,6 +133,7 @@ class Applying:
             address=decision.address,
             aliases=decision.aliases,
             clause=decision.clause,
+            basis=self.basis,
             registered_at=(line.registered_at if line else None) or self.moment,
             person=person,
             agency=agency,

@@ -172,7 +172,7 @@ def write(path: Path, jurisdiction: Jurisdiction, plan: Plan, wishes: Wishes, ou
 
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     with transaction.atomic():
-        Applying(jurisdiction, wishes.actor, clock.now(), tell).write(plan)
+        Applying(jurisdiction, wishes.actor, clock.now(), f"list:{digest[:16]}", tell).write(plan)
         outcome.agencies, outcome.units = len(plan.agencies) + len(plan.communes), len(plan.units)
         outcome.lists, outcome.people, outcome.mailboxes = len(plan.lists), len(plan.people), len(opened)
         after = {"sha256": digest, "rows": outcome.rows, "skipped": len(outcome.bad), "mailboxes": len(opened)}

@@ -10,8 +10,9 @@ from congvu.directory.models.mailbox import Role
 from congvu.portal.tests.conftest import text
 
 EVERYBODY = set(Role.values)
-WIDE = {Role.DEPARTMENT, Role.CENTRE, Role.AUDITOR}
-LOOKING = WIDE | {Role.HEAD, Role.AGENCY_IT}
+WIDE = {Role.DEPARTMENT, Role.CENTRE, Role.AUDITOR, Role.MAIL_ADMIN, Role.HOME_AFFAIRS}
+OWN = {Role.HEAD, Role.AGENCY_IT, Role.HR, Role.OFFICE, Role.UNIT_HEAD, Role.LIAISON, Role.SUPERVISOR}
+LOOKING = WIDE | OWN
 ISSUING = {Role.DEPARTMENT, Role.CENTRE}
 
 # route name -> path, who may, who may with an object of another agency; the key stands for the mailbox "new"
@@ -72,7 +73,7 @@ def test_what_is_elsewhere_does_not_exist(world, route: str, who: str | None) ->
     assert world.client(Role.DEPARTMENT).post(path).status_code in {404, 405}
 
 
-@pytest.mark.parametrize("role", sorted({Role.HEAD, Role.AGENCY_IT}))
+@pytest.mark.parametrize("role", sorted(OWN))
 def test_own_agency_only(world, role: str) -> None:
     client = world.client(role)
     assert client.get(f"/admin/mailboxes/{world.boxes['other'].key}").status_code == 404

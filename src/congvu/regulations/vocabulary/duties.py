@@ -59,6 +59,7 @@ DUTIES: dict[str, Block] = {
             "decision": YES_NO,
             "reasons": WORDS,
             "actions": optional(Shape.TEXTS, "issue", "change", "cancel", "reissue", "departure"),
+            "kinds": SOME_MAILBOXES,
         },
     ),
     "request.approval": Block(

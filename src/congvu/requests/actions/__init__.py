@@ -1,0 +1,1 @@
+"""Every write to requests: one transaction, one ledger entry, the clause."""
