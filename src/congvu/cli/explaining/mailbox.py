@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from congvu.cli.explaining.asking import Asked
-from congvu.cli.explaining.points import Point, Section, day_vi, moment_en, moment_vi, shown, size
+from congvu.cli.explaining.points import Point, Section, day_vi, moment_en, moment_vi, of_clause, shown, size
 from congvu.directory.actions.states import IN_USE
 from congvu.directory.models import Mailbox
 from congvu.directory.regulation import in_force
@@ -45,7 +45,7 @@ def sections(box: Mailbox, asked: Asked) -> list[Section]:
     }
     topics = []
     for topic, clauses in bound.items():
-        rules = [Point("điều khoản", "clause", clause, {"block": clause.block}, values=True) for clause in clauses]
+        rules = [of_clause(clause, block=clause.block) for clause in clauses]
         points = [*own.get(topic, ()), *rules]
         if not points:
             points = [Point("quy chế không quy định", "the regulation sets nothing")]
@@ -132,11 +132,12 @@ def _idle(box: Mailbox, profile: Profile, asked: Asked) -> list[Point]:
     base = max(day for day in (created, used, back) if day)
     leaves = box.person.leaves.filter(cancelled_at=None) if box.person else ()
     due = rule.due(base, [Leave(one.kind, one.first, one.last, one.session) for one in leaves], working_days())
-    vi = f"dùng lần cuối {day_vi(used)}" if used else f"chưa dùng lần nào từ khi cấp {day_vi(created)}"
-    en = f"last used on {used}" if used else f"not used since {created}"
-    facts = {"last_use": used and used.isoformat(), "due": due.isoformat(), "then": rule.then}
-    vi = f"{vi}; giữ nguyên đến hết {day_vi(due)}, sau đó {_THEN[rule.then]}"
-    return [Point(vi, f"{en}; stays until {due}, then: {rule.then}", profile.clauses[rule.clause], facts)]
+    vi = f"dùng lần cuối {day_vi(used)}" if used else "chưa dùng lần nào"
+    en = f"last used on {used}" if used else "never used"
+    facts = {"last_use": used and used.isoformat(), "from": base.isoformat(), "due": due.isoformat(), "then": rule.then}
+    vi = f"{vi}; tính từ {day_vi(base)}, giữ nguyên đến hết {day_vi(due)}, sau đó {_THEN[rule.then]}"
+    en = f"{en}; counted from {base}, stays until {due}, then: {rule.then}"
+    return [Point(vi, en, profile.clauses[rule.clause], facts)]
 
 
 def _last_use(box: Mailbox, rule: IdleRule, asked: Asked) -> date | None:

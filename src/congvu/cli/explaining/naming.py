@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from congvu.cli.explaining.points import Point, day_vi
+from congvu.cli.explaining.points import Point, day_vi, of_clause
 from congvu.directory.models import Address
 from congvu.directory.origins import Decided, Origin
 from congvu.ground.clock import LOCAL, today
@@ -67,9 +67,7 @@ def kept(found: Origin) -> list[Point]:
     vi = "sổ địa chỉ không xóa gì: đã cấp thì không cấp cho người khác"
     points.append(Point(vi, "the register forgets nothing: once given it is never given to another"))
     rules = found.profile.of_rule("naming.kept", "naming.unique")
-    return points + [
-        Point("điều khoản về địa chỉ đã cấp", "clause on addresses given", one, values=True) for one in rules
-    ]
+    return points + [of_clause(one) for one in rules]
 
 
 def _row(subject: Subject) -> Iterator[Point]:

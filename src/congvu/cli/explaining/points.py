@@ -51,6 +51,11 @@ class Explanation:
     sections: Sequence[Section]
 
 
+def of_clause(clause: Clause, **facts: Any) -> Point:
+    """A clause by its own words, with its values."""
+    return Point(clause.vi, clause.en, clause, facts, values=True)
+
+
 def day_vi(day: date) -> str:
     """A day as people here write it."""
     return f"{day:%d/%m/%Y}"
@@ -128,13 +133,18 @@ def tell(explanation: Explanation) -> None:
 
 
 def _tell_point(point: Point, told: set[str]) -> None:
+    """The sentence, then the clause's words where they were not told yet, then its values."""
     clause = point.clause
-    print(f"  • {point.vi}" + (f" [{clause.id}]" if clause else "") + f"\n    {point.en}")
     if clause is None:
+        print(f"  • {point.vi}\n    {point.en}")
         return
-    if clause.id not in told:
-        told.add(clause.id)
-        print(f"      {clause.id}: {clause.vi}\n      {clause.en}")
+    if point.vi == clause.vi:
+        print(f"  • {clause.id}" if clause.id in told else f"  • {clause.id}: {clause.vi}\n    {clause.en}")
+    else:
+        print(f"  • {point.vi} [{clause.id}]\n    {point.en}")
+        if clause.id not in told:
+            print(f"      {clause.id}: {clause.vi}\n      {clause.en}")
+    told.add(clause.id)
     for name, value in clause.values.items() if point.values else ():
         vi, en = SOURCES[value.source]
         note = f" – {value.note}" if value.note else ""

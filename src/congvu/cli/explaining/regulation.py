@@ -6,7 +6,7 @@ Needs no system; where there is one it also tells how many mailboxes are bound, 
 from typing import NoReturn
 
 from congvu.cli.explaining.asking import Asked, NotExplained
-from congvu.cli.explaining.points import Explanation, Point, Section, day_vi
+from congvu.cli.explaining.points import Explanation, Point, Section, day_vi, of_clause
 from congvu.regulations.errors import UnknownRegulationError
 from congvu.regulations.loading import load_profile
 from congvu.regulations.overlays import regulation_in_force
@@ -27,7 +27,7 @@ def explain(asked: Asked) -> Explanation:
     """Its particulars, and the clauses that say what it governs and from when."""
     profile = load_profile(asked.subject)
     named = regulation_in_force(profile.slug, asked.day)
-    clauses = [Point("điều khoản", "clause", clause, values=True) for clause in governing(named)]
+    clauses = [of_clause(clause) for clause in governing(named)]
     sections = [
         Section("particulars", "Văn bản", "The regulation", [*_particulars(profile), _clauses(profile)]),
         Section("scope", "Phạm vi, hiệu lực", "Scope and force", clauses or [_not_yet(asked)]),

@@ -40,8 +40,10 @@ def box(db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Mailbox:
         person=person,
         agency=agency,
         clause="CT-4.2.c",
+        basis="danh-sach.xlsx",
     )
     open_mailboxes(place, [opening], "test")
+    Mailbox.objects.update(state_since=opening.registered_at)
     return Mailbox.objects.get()
 
 
@@ -68,6 +70,7 @@ def test_an_address_and_its_mailbox(box: Mailbox, capsys: pytest.CaptureFixture[
     assert (holder["holder"], holder["key"], holder["since"]) == (
         "Nguyễn Văn An - Sở Nội vụ", str(box.key), "2026-03-31T08:00:00+07:00",
     )  # fmt: skip
+    assert holder["basis"] == "danh-sach.xlsx"
     assert (act["verb"], act["actor"], act["clause"]["id"]) == ("mailbox.open", "test", "CT-4.2.c")
     last = [point for point in found["naming"] if "tried" in point][-1]
     assert (last["tried"], last["clause"]["id"], last["standing"]) == (ADDRESS, "CT-4.2.c", "free")
