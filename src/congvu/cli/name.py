@@ -17,11 +17,11 @@ from typing import TYPE_CHECKING
 from congvu.cli.place import add_json
 from congvu.directory.roster.cells import KIND_OF
 from congvu.directory.roster.columns import TITLES, disambiguated, key_of, recognised, refuse_repeated
-from congvu.ground.clock import LOCAL
+from congvu.ground.clock import LOCAL, today
 from congvu.ground.errors import CongvuError
 from congvu.ground.vietnamese import fold, nfc
-from congvu.regulations.loading import load_profile
 from congvu.regulations.naming import EMPTY_REGISTER, Proposal, Subject, propose
+from congvu.regulations.overlays import regulation_in_force
 
 if TYPE_CHECKING:
     from congvu.directory.roster.sheet import Cell
@@ -98,7 +98,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """The same rows in the same order, with address and note."""
-    profile = load_profile(arguments.regulation)
+    profile = regulation_in_force(arguments.regulation, today())
     roster = read_roster(arguments.file)
     rows = [_row(_cells(roster, row)) for row in roster.rows]
     proposals = propose(profile, [row.subject for row in rows], EMPTY_REGISTER)

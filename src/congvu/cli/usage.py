@@ -2,16 +2,24 @@
 
 import argparse
 import json
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from congvu.cli.place import add_json
+from congvu.cli.place import add_json, add_state
+from congvu.evidence.leaves import read_leaves
 from congvu.evidence.mailboxes import read_mailboxes
 from congvu.evidence.periods import read_period
 from congvu.evidence.usage import Judge, usage
 from congvu.ground.clock import now
-from congvu.regulations.calendars import working_days
+from congvu.regulations.calendars import CALENDAR, working_days
 from congvu.regulations.loading import load_profile
+from congvu.regulations.overlays import regulation_in_force
+
+PERIODS = (
+    "kỳ / a period: 2026-09, 2026-Q3, 2026-H1, 2026, 2026-01-05..2026-02-10, "
+    "kỳ của một báo cáo, theo tháng nộp / a report's own, by the month it is due: CT-15.1/2026-06"
+)
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -23,17 +31,21 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--events", required=True, type=Path, metavar="EVENTS", help=text)
     text = "danh sách hộp thư, các cột / roster, columns: mailbox,kind,agency,created_at"
     parser.add_argument("--roster", required=True, type=Path, metavar="FILE.csv", help=text)
-    parser.add_argument("--period", required=True, metavar="PERIOD", help="quý, ví dụ / a quarter: 2026-Q3")
+    parser.add_argument("--period", required=True, metavar="PERIOD", help=PERIODS)
     text = "lịch ngày nghỉ, ngày làm bù (TOML) / days off and worked (TOML): off = [...], worked = [...]"
     parser.add_argument("--calendar", type=Path, metavar="FILE", help=text)
+    text = "nghỉ của chủ hộp thư (CSV), các cột / leave, columns: mailbox,kind,first,last[,session]"
+    parser.add_argument("--leave", type=Path, metavar="FILE.csv", help=text)
+    add_state(parser)
     add_json(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Read, sum, judge, tell."""
-    period = read_period(arguments.period)
-    profile = load_profile(arguments.regulation).on(period.last)
-    judge = Judge(profile, period, working_days(only=arguments.calendar))
+    period = read_period(arguments.period, load_profile(arguments.regulation))
+    calendar = working_days(arguments.state / CALENDAR, only=arguments.calendar)
+    leaves = read_leaves(arguments.leave) if arguments.leave else {}
+    judge = Judge(partial(regulation_in_force, arguments.regulation), period, calendar, leaves)
     found = usage(judge, read_mailboxes(arguments.roster), arguments.events, now())
     if arguments.json:
         print(json.dumps(found, ensure_ascii=False, indent=1))
@@ -52,4 +64,6 @@ def _tell(found: dict[str, Any]) -> None:
     for row in found["agencies"]:
         words = {True: "không đạt / failed", False: "đạt / passed", None: ""}[row["failed"]]
         print(f"{row['agency']}: {row['mailboxes']} hộp thư / mailboxes {words}".rstrip())
+    for year in found.get("provisional", ()):
+        print(f"{year}: chưa có lịch nghỉ, tạm tính theo luật / no decision on days off, counted by the statute")
     print("bỏ qua / ignored:", ", ".join(f"{reason} {count}" for reason, count in found["ignored"].items()))

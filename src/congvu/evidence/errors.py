@@ -1,14 +1,19 @@
 """Refusals of this room: a period, a roster or events that cannot be read."""
 
+from collections.abc import Sequence
+
 from congvu.ground.errors import CongvuError
+
+FORMS = ("2026-09", "2026-Q3", "2026-H1", "2026", "2026-01-05..2026-02-10")
 
 
 class BadPeriodError(CongvuError):
-    """The period is no quarter."""
+    """The period is none; ``known`` are periods of the report that may have been meant."""
 
-    def __init__(self, text: str) -> None:
-        vi = f"kỳ “{text}” không đúng; hãy ghi quý như 2026-Q3"
-        super().__init__("bad-period", vi, f"“{text}” is no period; write a quarter such as 2026-Q3")
+    def __init__(self, text: str, known: Sequence[str] = ()) -> None:
+        forms = ", ".join(known or FORMS)
+        vi = f"kỳ “{text}” không đúng; hãy ghi như {forms}"
+        super().__init__("bad-period", vi, f"“{text}” is no period; write one such as {forms}")
 
 
 class BadMailboxListError(CongvuError):
@@ -16,6 +21,13 @@ class BadMailboxListError(CongvuError):
 
     def __init__(self, vi: str, en: str, *, where: str) -> None:
         super().__init__("bad-mailbox-list", vi, en, where=where)
+
+
+class BadLeaveListError(CongvuError):
+    """The list of leave cannot be read; the sentence says where."""
+
+    def __init__(self, vi: str, en: str, *, where: str) -> None:
+        super().__init__("bad-leave-list", vi, en, where=where)
 
 
 class BadEventsError(CongvuError):

@@ -48,18 +48,23 @@ WINDOW = Template("""bit_or(bit)
   FILTER (counts AND checked AND nth BETWEEN 0 AND $days - 1 AND tod >= $opens AND tod < $closes)""")
 APART = Template("""
 SELECT box, session, bit_or(bit) FROM (
-  SELECT box, session, any_value(bit) AS bit FROM seen JOIN (VALUES $sessions) s(session, opens, closes)
+  SELECT box, session, any_value(bit) AS bit, $kept AS kept FROM seen JOIN (VALUES $sessions) s(session, opens, closes)
     ON tod >= opens AND tod < closes
   WHERE counts AND checked AND duty = '$clause' AND nth BETWEEN 0 AND $days - 1
-  GROUP BY box, nth, session HAVING $enough
-) GROUP BY ALL
+  GROUP BY box, nth, session
+) WHERE $enough GROUP BY ALL
 """)
-TWICE = Template("max(start) - min(start) >= $gap")
+# of a half-day's checks: what is kept, and whether it is enough
+ONCE = "1", Template("kept = 1")
+TWICE = "max(start) - min(start)", Template("kept >= $gap")
 # checks that come too soon after one that was counted are passed over
-GREEDY = Template("""
-list_reduce(list_transform(list(start ORDER BY start), lambda t: {'n': 1, 't': t}),
+OFTEN = (
+    "list(start ORDER BY start)",
+    Template("""
+list_reduce(list_transform(kept, lambda t: {'n': 1, 't': t}),
             lambda a, b: CASE WHEN b.t - a.t >= $gap THEN {'n': a.n + 1, 't': b.t} ELSE a END).n >= $times
-""")
+"""),
+)
 # a stretch without an open session fails every half-day of which it takes more than is allowed
 OPEN = Template("""
 WITH opened AS (

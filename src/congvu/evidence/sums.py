@@ -167,11 +167,9 @@ class _Summing:
 
     def _apart(self, duty: ApartDuty) -> None:
         gap = duty.minutes * _MINUTE
-        enough = {1: "true", 2: self._fill(queries.TWICE, gap=gap)}.get(duty.times)
-        enough = enough or self._fill(queries.GREEDY, gap=gap, times=duty.times)
-        for box, session, days in self._rows(
-            queries.APART, sessions=_sessions(duty), clause=duty.clause, enough=enough
-        ):
+        kept, enough = {1: queries.ONCE, 2: queries.TWICE}.get(duty.times, queries.OFTEN)
+        words = {"kept": kept, "enough": self._fill(enough, gap=gap, times=duty.times)}
+        for box, session, days in self._rows(queries.APART, sessions=_sessions(duty), clause=duty.clause, **words):
             self.sums[box].met[session] = days
 
     def _open(self, duty: OpenDuty) -> None:

@@ -1,17 +1,21 @@
 """Use of mailboxes in a period and what the regulation says of it: access, idleness, checks, the quarter's criterion.
 
 From events and a roster alone. The events are summed in queries; what is judged here is a few numbers for each mailbox.
+Each day's checks are judged by the regulation of that day, what is asked of a whole period by that of its last day.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from congvu.evidence.leaves import Leaves
 from congvu.evidence.mailboxes import KINDS, Mailbox
 from congvu.evidence.periods import Period
+from congvu.evidence.stretches import Regulation, Stretch, stretches
 from congvu.evidence.sums import Question, Sum, Watched, sum_events
+from congvu.ground.office_hours import HalfDay, Leave
 from congvu.ground.working_days import WorkingDays
 from congvu.regulations.checks import Duty, duty
 from congvu.regulations.criterion import Criterion, criterion
@@ -26,86 +30,123 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True)
 class Judge:
-    """The regulation as it was on the period's last day, and the working days of the period."""
+    """The regulation day by day, the period, its working days, and the leave of the mailboxes' owners."""
 
-    profile: Profile
+    regulation: Regulation
     period: Period
     calendar: WorkingDays
+    leaves: Leaves = field(default_factory=dict)
+
+    @property
+    def profile(self) -> Profile:
+        """The regulation as it was on the period's last day."""
+        return self.regulation(self.period.last)
 
     @property
     def criterion(self) -> Criterion | None:
-        """The criterion of agencies, where there is one."""
-        return criterion(self.profile)
+        """The criterion of agencies, where there is one for periods of this length."""
+        found = criterion(self.profile)
+        return found if found and found.period == self.period.unit else None
 
     @property
-    def working(self) -> list[date]:
-        """The working days of the period."""
-        return self.calendar.between(self.period.first, self.period.last)
+    def provisional(self) -> list[int]:
+        """The years of the period whose days off nobody has told: counted by the statutory holidays."""
+        years = range(self.period.first.year, self.period.last.year + 1)
+        return [year for year in years if self.calendar.is_provisional(date(year, 1, 1))]
 
     def kind(self, mailbox: Mailbox) -> str:
         """The kind that the regulation speaks of; one that knows no mailbox of a unit sees it as a body's."""
         kind = KINDS[mailbox.kind]
         return "agency" if kind == "unit" and kind not in self.profile.mailbox_kinds else kind
 
-    def duty(self, mailbox: Mailbox) -> Duty | None:
-        """The duty of checking it, asked of the mailboxes of persons and of agencies themselves."""
-        kind = _CHECKED.get(mailbox.kind)
-        return duty(self.profile, kind) if kind else None
-
     def idle(self, mailbox: Mailbox) -> IdleRule | None:
         """The rule on leaving it unused."""
         return idle_rule(self.profile, self.kind(mailbox))
 
 
+@dataclass(frozen=True)
+class _Found:
+    """What the events of one stretch say of the mailboxes, in the order of the roster."""
+
+    stretch: Stretch
+    working: int
+    duties: dict[str, Duty | None]
+    """The duty of checking for each kind of the roster."""
+    boxes: Sequence[Sum]
+
+    def from_day(self, day: date) -> int:
+        """The stretch's working days from this day on."""
+        number = max((day - self.stretch.days.first).days, 0)
+        return self.working >> number << number
+
+
 def usage(judge: Judge, mailboxes: Sequence[Mailbox], events: Path, now: datetime) -> Row:
     """Everything that `congvu usage` tells."""
-    by_kind = {box.kind: box for box in mailboxes}
-    duties = {kind: judge.duty(box) for kind, box in by_kind.items()}
-    rules = {kind: judge.idle(box) for kind, box in by_kind.items()}
-    counts = sorted({rule.counts for rule in rules.values() if rule})
-    watched = [Watched(box.address, box.created_at, duties[box.kind]) for box in mailboxes]
-    sums = sum_events(events, Question(judge.period, now, watched, counts))
-    judging = _Judging(judge, judge.criterion, judge.working)
-    rows = [
-        judging.row(box, found, duties[box.kind], rules[box.kind])
-        for box, found in zip(mailboxes, sums.boxes, strict=True)
-        if box.created <= judge.period.last
-    ]
+    rules = {box.kind: judge.idle(box) for box in mailboxes}
+    judging = _Judging(judge, rules)
+    ignored: dict[str, int] = {}
+    for stretch in stretches(judge.period, judge.regulation):
+        duties = {kind: duty(stretch.profile, _CHECKED[kind]) if kind in _CHECKED else None for kind in rules}
+        watched = [Watched(box.address, box.created_at, duties[box.kind]) for box in mailboxes]
+        sums = sum_events(events, Question(stretch.days, now, watched, judging.counts(stretch)))
+        judging.found.append(_Found(stretch, judging.working(stretch), duties, sums.boxes))
+        ignored = sums.ignored  # of all events, whatever the stretch
+    rows = [judging.row(number, box) for number, box in enumerate(mailboxes) if box.created <= judge.period.last]
     return {
         "period": judge.period.name,
-        "working_days": len(judging.working),
+        "working_days": judging.working_days,
         "mailboxes": rows,
         "agencies": judging.agencies(rows),
-        "ignored": sums.ignored,
+        "ignored": ignored,
+        **({"provisional": judge.provisional} if judge.provisional else {}),
     }
 
 
 class _Judging:
     """The judging of one period, mailbox by mailbox."""
 
-    def __init__(self, judge: Judge, measure: Criterion | None, working: list[date]) -> None:
+    def __init__(self, judge: Judge, rules: dict[str, IdleRule | None]) -> None:
         self.judge = judge
-        self.measure = measure
-        self.working = working
-        self.mask = sum(1 << self._number(day) for day in working)
+        self.rules = rules
+        self.measure = judge.criterion
+        self.found: list[_Found] = []
 
-    def row(self, box: Mailbox, found: Sum, rule: Duty | None, idle: IdleRule | None) -> Row:
+    def counts(self, stretch: Stretch) -> list[tuple[str, ...]]:
+        """The protocols by which last use is looked for: in the last stretch, which sees everything before it."""
+        if stretch.last < self.judge.period.last:
+            return []
+        return sorted({rule.counts for rule in self.rules.values() if rule})
+
+    def working(self, stretch: Stretch) -> int:
+        """The working days of a stretch as bits, bit 0 its first day."""
+        first, last = stretch.days.first, stretch.last
+        return sum(1 << (day - first).days for day in self.judge.calendar.between(first, last))
+
+    @property
+    def working_days(self) -> int:
+        """How many working days the period has."""
+        return sum(found.working.bit_count() for found in self.found)
+
+    def row(self, number: int, box: Mailbox) -> Row:
         """What is told of one mailbox."""
-        expected = self._from(box.created)
-        days = (found.days & expected).bit_count()
-        without = expected.bit_count() - days
+        pairs = [(found.boxes[number].days, found.from_day(box.created)) for found in self.found]
+        days = sum((seen & expected).bit_count() for seen, expected in pairs)
+        without = sum(expected.bit_count() for _, expected in pairs) - days
         judged = self.measure and self.judge.kind(box) in self.measure.kinds
-        halves = self._half_days(box, found, rule) if rule else None
+        checks = _together(self._checks(number, box))
+        rule = self.rules[box.kind]
         return {
             "mailbox": box.address,
             "agency": box.agency,
             "days_with_access": days,
             "days_without_access": without,
-            "bad": self.measure.is_bad(without, len(self.working)) if self.measure and judged else None,
-            "half_days": halves,
+            "bad": self.measure.is_bad(without, self.working_days) if self.measure and judged else None,
+            "half_days": {key: sum(each[key] for each in checks.values()) for key in ("due", "met")}
+            if checks
+            else None,
             "verdicts": [
-                *([self._idle(box, found, idle)] if idle else []),
-                *([_checks(rule, halves)] if rule and halves else []),
+                *([self._idle(number, box, rule)] if rule else []),
+                *(_verdict(clause, halves) for clause, halves in checks.items()),
             ],
         }
 
@@ -123,33 +164,55 @@ class _Judging:
         failed = self.measure.failed(sum(judged), len(judged))
         return {"agency": name, "mailboxes": len(rows), "bad_mailboxes": sum(judged), "failed": failed}
 
-    def _half_days(self, box: Mailbox, found: Sum, rule: Duty) -> Row:
-        """Of working days after the day of creation."""
-        days = self._from(box.created + timedelta(1))
-        asked = [session for session in range(len(rule.sessions)) if rule.asks(session)]
-        met = sum((found.met.get(session, 0) & days).bit_count() for session in asked)
-        return {"due": days.bit_count() * len(asked), "met": met}
+    def _checks(self, number: int, box: Mailbox) -> Iterator[tuple[str, Row]]:
+        """The half-days of each stretch that has a duty: of working days after that of creation, without leave."""
+        leaves = self.judge.leaves.get(box.address, ())
+        for found in self.found:
+            rule = found.duties[box.kind]
+            if rule:
+                due = met = 0
+                for session in filter(rule.asks, range(len(rule.sessions))):
+                    days = found.from_day(box.created + timedelta(1))
+                    days &= ~_excused(rule, leaves, found.stretch, session)
+                    due += days.bit_count()
+                    met += (found.boxes[number].met.get(session, 0) & days).bit_count()
+                yield rule.clause, {"due": due, "met": met}
 
-    def _idle(self, box: Mailbox, found: Sum, rule: IdleRule) -> Row:
+    def _idle(self, number: int, box: Mailbox, rule: IdleRule) -> Row:
         """Judged on the period's last day, from creation or last access, whichever is later."""
-        period, number = self.judge.period, found.last.get(rule.counts)
-        last = None if number is None else period.first + timedelta(number)
+        final = self.found[-1]
+        after = final.boxes[number].last.get(rule.counts)
+        last = None if after is None else final.stretch.days.first + timedelta(after)
         base = max(box.created, last or box.created)
-        due = rule.due(base, calendar=self.judge.calendar)
+        due = rule.due(base, self.judge.leaves.get(box.address, ()), self.judge.calendar)
         vi = f"truy cập lần cuối {last:%d/%m/%Y}" if last else f"chưa truy cập, khai báo {box.created:%d/%m/%Y}"
         en = f"last access {last}" if last else f"never accessed, created {box.created}"
         detail = f"{vi}, hạn {due:%d/%m/%Y} / {en}, due {due}"
-        return {"clause": rule.clause, "met": due >= period.last, "detail": detail}
-
-    def _from(self, day: date) -> int:
-        """The working days of the period from this day on."""
-        return self.mask >> max(self._number(day), 0) << max(self._number(day), 0)
-
-    def _number(self, day: date) -> int:
-        return (day - self.judge.period.first).days
+        if rule.roll and self.judge.calendar.is_provisional(due):
+            detail += " (tạm tính / provisional)"
+        return {"clause": rule.clause, "met": due >= self.judge.period.last, "detail": detail}
 
 
-def _checks(rule: Duty, halves: Row) -> Row:
+def _excused(rule: Duty, leaves: Sequence[Leave], stretch: Stretch, session: int) -> int:
+    """The days of the stretch on which leave lifts the duty for this session."""
+    excusing = [leave for leave in leaves if leave.kind in rule.excused]
+    if not excusing:
+        return 0
+    days = [stretch.days.first + timedelta(number) for number in range(stretch.days.length)]
+    halves = [HalfDay(day, session) for day in days]
+    return sum(1 << n for n, half in enumerate(halves) if any(leave.covers(half) for leave in excusing))
+
+
+def _together(checks: Iterator[tuple[str, Row]]) -> dict[str, Row]:
+    """The half-days by clause: an amended one keeps its id."""
+    found: dict[str, Row] = {}
+    for clause, halves in checks:
+        before = found.get(clause, {"due": 0, "met": 0})
+        found[clause] = {key: before[key] + halves[key] for key in before}
+    return found
+
+
+def _verdict(clause: str, halves: Row) -> Row:
     met, due = halves["met"], halves["due"]
     detail = f"{met}/{due} buổi được kiểm tra đủ / {met} of {due} half-days checked as required"
-    return {"clause": rule.clause, "met": met == due, "detail": detail}
+    return {"clause": clause, "met": met == due, "detail": detail}

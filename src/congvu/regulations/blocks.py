@@ -5,13 +5,13 @@ The code that acts on a block says so with ``@carries``. Report forms and proced
 
 from congvu.regulations.vocabulary.addresses import ADDRESSES, BODY_PIECES, PIECES
 from congvu.regulations.vocabulary.duties import DUTIES
-from congvu.regulations.vocabulary.parameters import MAILBOX_KINDS, ROSTER_KINDS, Block, Parameter, Shape
+from congvu.regulations.vocabulary.parameters import LEAVE_KINDS, MAILBOX_KINDS, ROSTER_KINDS, Block, Parameter, Shape
 from congvu.regulations.vocabulary.system import SYSTEM
 from congvu.regulations.vocabulary.works import FORMS, PROCEDURES
 
 __all__ = [
-    "BLOCKS", "BODY_PIECES", "FORMS", "MAILBOX_KINDS", "PIECES", "PROCEDURES", "ROSTER_KINDS", "Block", "Parameter",
-    "Shape",
+    "BLOCKS", "BODY_PIECES", "FORMS", "LEAVE_KINDS", "MAILBOX_KINDS", "PIECES", "PROCEDURES", "ROSTER_KINDS", "Block",
+    "Parameter", "Shape",
 ]  # fmt: skip
 
 BLOCKS: dict[str, Block] = {**ADDRESSES, **DUTIES, **SYSTEM}

@@ -7,6 +7,8 @@ from congvu.ground.working_days import WorkingDays
 from congvu.regulations.loading import PROFILES
 
 DECISIONS = PROFILES / "calendar"
+CALENDAR = "calendar"
+"""The operator's own folder of decisions, ``<year>.toml``, in the state directory."""
 
 
 def working_days(*folders: Path, only: Path | None = None) -> WorkingDays:

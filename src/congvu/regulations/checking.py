@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from congvu.regulations.errors import BadProfileError, UnknownRegulationError
-from congvu.regulations.loading import examine, load_profile, profiles
+from congvu.regulations.loading import beside, examine, load_profile
 from congvu.regulations.overlays import bound_agency
 from congvu.regulations.places import Places
 from congvu.regulations.profile import Profile
@@ -23,11 +23,11 @@ def check_folder(folder: Path) -> tuple[Profile | None, list[BadProfileError]]:
 def _clashes(profile: Profile) -> Iterator[BadProfileError]:
     """A jurisdiction, and a prefix of clauses, belong to one regulation, those of single agencies apart."""
     places = Places.of(profile.path)
-    for other in profiles():
+    for other in (other for other in beside(profile.slug) if other.versions):
         for key in ("jurisdiction", "prefix"):
             name = getattr(profile, key)
-            beside = key == "jurisdiction" and (profile.overlays or other.overlays)
-            if other.slug != profile.slug and getattr(other, key) == name and not beside:
+            together = key == "jurisdiction" and (profile.overlays or other.overlays)
+            if name and getattr(other, key) == name and not together:
                 vi, en = f"{key} “{name}” đã thuộc về {other.slug}", f"the {key} “{name}” belongs to {other.slug}"
                 yield places.bad(vi, en, line=places.key(key))
 

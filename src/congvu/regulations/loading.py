@@ -88,6 +88,12 @@ def examine(path: Path) -> tuple[Profile | None, list[BadProfileError]]:
         return None, [fault]
 
 
+def beside(slug: str) -> list[Profile]:
+    """The other profiles, each as far as it can be read: one being written must not hide another's faults."""
+    paths = (path for path in sorted(PROFILES.glob("*/profile.toml")) if path.parent.name != slug)
+    return [profile for profile, _ in map(examine, paths) if profile]
+
+
 def _refuse(fault: BadProfileError) -> NoReturn:
     raise fault
 

@@ -43,9 +43,18 @@ def settle_regulations(jurisdiction: Jurisdiction, actor: str) -> None:
         before, jurisdiction.regulation = jurisdiction.regulation, province
         jurisdiction.save(update_fields=["regulation"])
         publish.request(PublicationKind.JURISDICTION, [jurisdiction.pk])
-        change = {"before": {"regulation": before}, "after": {"regulation": province}}
-        slug = jurisdiction.slug
-        record([Entry(actor=actor, verb="jurisdiction.regulation", subject=slug, jurisdiction=slug, **change)])
+        record(
+            [
+                Entry(
+                    actor=actor,
+                    verb="jurisdiction.regulation",
+                    subject=jurisdiction.slug,
+                    jurisdiction=jurisdiction.slug,
+                    before={"regulation": before},
+                    after={"regulation": province},
+                )
+            ]
+        )
     for code, profile in own_regulations(jurisdiction).items():
         for agency in jurisdiction.agencies.filter(code=code, parent=None, regulation=""):
             adopt_regulation(agency, profile, actor)

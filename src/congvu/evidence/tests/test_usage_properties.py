@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -16,7 +17,7 @@ from congvu.evidence.periods import read_period
 from congvu.evidence.tests.naive import Event, report
 from congvu.evidence.usage import Judge, usage
 from congvu.regulations.calendars import working_days
-from congvu.regulations.loading import load_profile
+from congvu.regulations.overlays import regulation_in_force
 
 SLUGS = ["vinhphuc", "quangtri", "daklak", "cantho", "daknong"]
 NOW = datetime(2026, 9, 30, 12, tzinfo=UTC)
@@ -86,7 +87,7 @@ def asked(slug: str, roster: list[dict[str, str]], source: Path, folder: Path) -
     rows = [",".join(row.values()) for row in roster]
     path.write_text("\n".join(["mailbox,kind,agency,created_at", *rows]), "utf-8")
     period = read_period("2026-Q3")
-    judge = Judge(load_profile(slug).on(period.last), period, CALENDAR)
+    judge = Judge(partial(regulation_in_force, slug), period, CALENDAR)
     found = usage(judge, read_mailboxes(path), source, NOW)
     for row in found["mailboxes"]:
         row["verdicts"] = {verdict["clause"]: verdict["met"] for verdict in row["verdicts"]}

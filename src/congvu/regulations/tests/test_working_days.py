@@ -3,8 +3,12 @@
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+import pytest
+
 from congvu.regulations.access import by_person, is_access, is_check, local_dates
 from congvu.regulations.calendars import working_days
+from congvu.regulations.idleness import confirmation
+from congvu.regulations.loading import load_profile
 
 
 def test_third_quarter_of_2026_is_built_in() -> None:
@@ -22,6 +26,23 @@ def test_an_operators_decision_wins(tmp_path: Path) -> None:
     assert calendar.is_provisional(date(2028, 1, 3))
     assert not calendar.is_provisional(date(2027, 2, 8))
     assert calendar.is_working(date(2027, 2, 8))
+
+
+@pytest.mark.clause("CT-5.4.s3")
+def test_a_deadline_over_an_undecided_tet_only_grows(tmp_path: Path) -> None:
+    """The agency was told a day; the operator's decision may move it later, never earlier."""
+    rule = confirmation(load_profile("cantho"))
+    assert rule is not None
+    notified = date(2027, 1, 25)
+    told = rule.deadline(notified, working_days(tmp_path))
+    assert told.provisional
+    path = tmp_path / "2027.toml"
+    for off, moved in (([], 0), ([2, 3, 4, 5, 8, 9, 10, 11, 12, 15, 16], 1)):
+        path.write_text(f"year = 2027\noff = [{', '.join(f'2027-02-{day:02}' for day in off)}]\n", "utf-8")
+        decided = rule.deadline(notified, working_days(tmp_path), told)
+        assert not decided.provisional
+        assert (decided.last > told.last) is bool(moved)
+        assert decided.last >= told.last
 
 
 def test_a_given_file_alone_decides(tmp_path: Path) -> None:
