@@ -29,6 +29,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "import": ("congvu.cli.import_roster", "nhập danh sách, cấp hộp thư", "import a roster, issue mailboxes"),
     "slips": ("congvu.cli.slips", "in lại phiếu mật khẩu dùng một lần", "print new one-time passwords"),
     "directory": ("congvu.cli.directory", "công bố, đối chiếu danh bạ LDAP", "publish LDAP, prove it equal"),
+    "nightly": ("congvu.cli.nightly", "những gì đến hạn trên hộp thư", "what time has made due on mailboxes"),
     "ledger": ("congvu.cli.ledger", "sổ ghi: kiểm, xuất, xem", "the ledger of acts: prove, export, read"),
     "usage": ("congvu.cli.usage", "thống kê sử dụng, kết luận theo quy chế", "use of mailboxes, and the verdicts"),
     "bench": ("congvu.cli.bench.command", "đo hiệu năng so với các máy chủ trần", "measure against the bare engines"),

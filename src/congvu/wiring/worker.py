@@ -37,6 +37,22 @@ def mend_ldap() -> None:
             log.warning("%s: %d LDAP entries differed from the database and were mended", jurisdiction.slug, changed)
 
 
+def run_nights() -> None:
+    """Do what today has made due, once; it costs one query when it is done."""
+    from django.conf import settings
+
+    from congvu.directory.models import Jurisdiction
+    from congvu.ground import clock
+    from congvu.regulations.calendars import working_days
+    from congvu.requests.nightly.night import night
+
+    today = clock.today()
+    for jurisdiction in Jurisdiction.objects.exclude(nights__day=today):
+        done = night(jurisdiction, today, working_days(settings.CONGVU_CALENDAR))
+        if done:
+            log.warning("%s: %s", jurisdiction.slug, done)
+
+
 def send_notices() -> None:
     """Hand the system's own mail to Postfix."""
     from congvu.directory.actions.notices import send_pending
@@ -60,6 +76,7 @@ def forget_sessions() -> None:
 DUTIES: list[tuple[float, Callable[[], None]]] = [
     (5, publish_pending),
     (5, send_notices),
+    (600, run_nights),
     (900, gather_evidence),
     (86400, mend_ldap),
     (86400, forget_sessions),
