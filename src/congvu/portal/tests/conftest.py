@@ -14,7 +14,7 @@ from congvu.directory.models.mailbox import MailboxKind, MailboxState, Role
 from congvu.directory.rules import search_text
 from congvu.ground import clock
 from congvu.ground.vietnamese import fold
-from congvu.portal.access import OWN
+from congvu.portal.access import OWN as OF_AN_AGENCY
 
 ONE_TIME = "abcd-efgh-jkmn"
 OWN = "Troi-xanh-2026"
@@ -95,7 +95,7 @@ def world(db: None) -> World:
         role: mailbox(health, f"nguoi{number}", f"Trần Văn Vai{number}") for number, role in enumerate(Role.values)
     }
     for role, box in boxes.items():
-        body = health if role in OWN else None
+        body = health if role in OF_AN_AGENCY else None
         RoleGrant.objects.create(mailbox=box, role=role, agency=body)
     boxes |= {
         "new": mailbox(health, "moi", "Lê Thị Mới", MailboxState.ISSUED),
