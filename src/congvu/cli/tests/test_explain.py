@@ -15,7 +15,9 @@ from congvu.directory.actions.mailboxes import Opening, open_mailboxes
 from congvu.directory.actions.people import enter_people
 from congvu.directory.models import Jurisdiction, Mailbox, Person
 from congvu.directory.models.mailbox import MailboxKind
+from congvu.ledger.actions import record_one
 from congvu.regulations.loading import profiles
+from congvu.requests.models import Request, Row
 from congvu.wiring.main import main
 
 ADDRESS = "nvan@cantho.gov.vn.test"
@@ -158,6 +160,33 @@ def test_what_is_not_known_is_one_sentence(box: Mailbox, capsys: pytest.CaptureF
     assert "YC-2026-000123" in refused(capsys, "YC-2026-000123")
     assert "Nguyễn Văn An" in refused(capsys, "Nguyễn Văn An")
     assert "khóa" in refused(capsys, str(uuid.uuid4()))
+
+
+def test_a_request_with_its_acts_and_rows(box: Mailbox, capsys: pytest.CaptureFixture[str]) -> None:
+    """Each with its clause; a row by itself; two jurisdictions may have the same number."""
+    place, agency, moment = box.jurisdiction, box.agency, datetime(2026, 11, 2, 1, tzinfo=UTC)
+    number = "YC-2026-000123"
+    asked = {"number": number, "channel": "portal", "received_at": moment, "requester": "sonv@cantho.gov.vn.test"}
+    request = Request.objects.create(jurisdiction=place, agency=agency, state="checked", **asked)
+    found = {"column": "wish", "vi": "đã có người giữ", "en": "taken", "clause": "CT-4.2.d.s5", "bad": True}
+    for row, state in ((1, "ready"), (2, "bad")):
+        Row.objects.create(
+            request=request, place=row, action="issue", kind="personal", name="Lê An", state=state, clause="CT-4.2.c",
+            findings=[found] if state == "bad" else [],
+        )  # fmt: skip
+    record_one(actor="x", verb="request.receive", subject=number, jurisdiction=place.slug, clause="CT-6.1.a.s1")
+    whole = told(capsys, number.lower())
+    assert (whole["kind"], whole["subject"], whole["request"][0]["state"]) == ("request", number, "checked")
+    assert [(act["verb"], act["clause"]["id"]) for act in whole["acts"]] == [("request.receive", "CT-6.1.a.s1")]
+    assert [section["key"] for section in whole["sections"]] == ["request", "acts", "row-1", "row-2"]
+    one = told(capsys, f"{number}/2")
+    assert [point["clause"]["id"] for point in one["row-2"]] == ["CT-4.2.c", "CT-4.2.d.s5"]
+    assert "3" in refused(capsys, f"{number}/3")
+    ensure_jurisdictions({"vinhphuc": "vinhphuc.gov.vn.test"})
+    other = Jurisdiction.objects.get(slug="vinhphuc")
+    Request.objects.create(jurisdiction=other, agency=agency, state="done", **asked)
+    assert f"cantho:{number}, vinhphuc:{number}" in refused(capsys, number)
+    assert told(capsys, f"vinhphuc:{number}")["request"][0]["state"] == "done"
 
 
 @pytest.mark.clause("VP-QD.1", "DL-QD.1", "QT-QD.1", "CT-1.1", "DN-1.1")
