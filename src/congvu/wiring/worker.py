@@ -53,6 +53,15 @@ def run_nights() -> None:
             log.warning("%s: %s", jurisdiction.slug, done)
 
 
+def note_places() -> None:
+    """Note where upkeep found the mail of closed mailboxes."""
+    from django.conf import settings
+
+    from congvu.directory.actions import states
+
+    states.note_places(settings.CONGVU_PLACES)
+
+
 def send_notices() -> None:
     """Hand the system's own mail to Postfix."""
     from congvu.directory.actions.notices import send_pending
@@ -77,6 +86,7 @@ DUTIES: list[tuple[float, Callable[[], None]]] = [
     (5, publish_pending),
     (5, send_notices),
     (600, run_nights),
+    (600, note_places),
     (900, gather_evidence),
     (86400, mend_ldap),
     (86400, forget_sessions),

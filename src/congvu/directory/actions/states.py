@@ -6,11 +6,14 @@ Suspended and revoked mailboxes come back with all their mail; an archived one i
 again. A deleted one never comes back, and its address is never given again.
 """
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 from django.db import transaction
+from django.db.models import Q
 
 from congvu.directory.errors import StateRefused
 from congvu.directory.ldap import publish
@@ -129,6 +132,16 @@ def archive(box: Mailbox, actor: str, *, clause: str = "", reason: str = "", due
 def delete(box: Mailbox, actor: str, *, clause: str = "", reason: str = "") -> None:
     """Delete the mail of a revoked or archived mailbox for good; a person's act needs a second person (``joint``)."""
     take([Step(box=box, state=MailboxState.DELETED, clause=clause, reason=reason)], actor)
+
+
+def note_places(path: Path) -> None:
+    """Read what upkeep found of closed mailboxes (``archive/places.json``) and note what changed."""
+    if not path.exists():
+        return
+    places: dict[str, str] = json.loads(path.read_text("ascii"))
+    closed = Q(state__in=[MailboxState.ARCHIVED, MailboxState.DELETED]) | ~Q(place=Place.STORE)
+    boxes = Mailbox.objects.filter(closed).exclude(place=Place.GONE).select_related("jurisdiction")
+    found_on_disk((box, Place(places[box.store])) for box in boxes if box.store in places)
 
 
 @transaction.atomic

@@ -1,6 +1,8 @@
 """The states of a mailbox's life: the ways between them, what LDAP says of each, and decisions of two persons."""
 
+import json
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -132,6 +134,18 @@ def test_a_deleted_mailbox_leaves_ldap_when_its_mail_has_left_the_disk(box: Mail
     assert dn in [one.dn for one in entries_in(box.jurisdiction)]
     states.found_on_disk([(box, Place.GONE)])
     assert dn not in [one.dn for one in entries_in(box.jurisdiction)]
+
+
+def test_what_upkeep_found_is_noted_once(box: Mailbox, tmp_path: Path) -> None:
+    path = tmp_path / "places.json"
+    states.note_places(path)
+    states.revoke(box, "test")
+    states.archive(box, "test")
+    path.write_text(json.dumps({box.store: "archive", "elsewhere/aa/aab": "gone"}), "ascii")
+    for _ in range(2):
+        states.note_places(path)
+    assert Mailbox.objects.get(pk=box.pk).place == Place.ARCHIVE
+    assert Act.objects.filter(verb="mailbox.place").count() == 1
 
 
 def test_two_persons_delete(box: Mailbox) -> None:

@@ -1,4 +1,4 @@
-"""The duties of one round: Postfix's log is rotated (``postfix logrotate``), certificates are kept fresh."""
+"""The duties of one round: Postfix's log is rotated, certificates are kept fresh, closed mailboxes' mail is moved."""
 
 import logging
 import os
@@ -8,6 +8,7 @@ from pathlib import Path
 from congvu.engines.plan import Plan, load_plan
 from congvu.engines.postfix.render import config
 from congvu.engines.state.provision import make_certificates
+from congvu.engines.upkeep.stores import settle_stores
 from congvu.ground.errors import CongvuError
 
 LOG_BYTES = 50 << 20
@@ -43,7 +44,7 @@ def reload_doors(plan: Plan) -> None:
 def main() -> None:
     """Every duty once; one that fails does not hinder the other."""
     plan = load_plan(Path(os.environ["CONGVU_STATE"]), Path(__file__).resolve().parents[4])
-    for duty in (rotate_mail_log, renew_certificates):
+    for duty in (rotate_mail_log, renew_certificates, settle_stores):
         try:
             duty(plan)
         except (CongvuError, OSError, subprocess.SubprocessError):
