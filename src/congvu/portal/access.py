@@ -19,11 +19,12 @@ from congvu.directory.models import Agency, Mailbox, Person
 from congvu.directory.models.mailbox import Role
 
 WIDE = frozenset({Role.DEPARTMENT, Role.CENTRE, Role.AUDITOR, Role.MAIL_ADMIN, Role.HOME_AFFAIRS})
-OWN = frozenset(
-    {Role.HEAD, Role.AGENCY_IT, Role.HR, Role.OFFICE, Role.UNIT_HEAD, Role.LIAISON, Role.SUPERVISOR}
-)
+OWN = frozenset({Role.HEAD, Role.AGENCY_IT, Role.HR, Role.OFFICE, Role.UNIT_HEAD, Role.LIAISON, Role.SUPERVISOR})
 LOOKING = WIDE | OWN
 ISSUING = frozenset({Role.DEPARTMENT, Role.CENTRE})
+# compliance is for those who answer for it, and for those who examine it
+COMPLIANCE_WIDE = frozenset({Role.DEPARTMENT, Role.CENTRE, Role.AUDITOR})
+COMPLIANCE = COMPLIANCE_WIDE | {Role.HEAD}
 
 Arguments = ParamSpec("Arguments")
 Row = TypeVar("Row", Mailbox, Person, Agency)
@@ -52,6 +53,17 @@ class Office:
     def issues(self) -> bool:
         """Whether new one-time passwords may be issued."""
         return bool(self.roles & ISSUING)
+
+    @property
+    def reads_compliance(self) -> bool:
+        """Whether the compliance of the jurisdiction, or of one's own agency, is open."""
+        return bool(self.roles & COMPLIANCE)
+
+    def headed(self) -> QuerySet[Agency] | None:
+        """The agencies whose compliance is open to their head; None where it is the whole jurisdiction's."""
+        if self.roles & COMPLIANCE_WIDE:
+            return None
+        return Agency.objects.filter(grants__mailbox=self.box, grants__role=Role.HEAD).distinct().order_by("sort", "id")
 
     def mailboxes(self) -> QuerySet[Mailbox]:
         """The mailboxes that this office sees."""

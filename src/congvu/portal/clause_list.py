@@ -7,31 +7,14 @@ clause under its own name, so that nobody takes it for the regulation's own word
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
 
-from django.template.defaultfilters import filesizeformat
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from congvu.ground.vietnamese import fold
-from congvu.regulations.blocks import BLOCKS, Shape
-from congvu.regulations.clauses import Clause, Source, Value
+from congvu.regulations.clauses import Clause
 from congvu.regulations.profile import Profile
-
-SIZES = {
-    name for block in BLOCKS.values() for name, parameter in block.parameters.items() if parameter.shape is Shape.SIZE
-}
-"""The values that are bytes."""
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """One value that is not printed in the regulation: chosen, or restored from a defective print."""
-
-    source: Source
-    name: str
-    value: str
-    note: str
+from congvu.reports.marks import Mark, marks
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +43,7 @@ def articles(profile: Profile, query: str = "") -> list[Article]:
     words = fold(query).split()
     found = [clause for clause in profile.clauses.values() if not words or _holds(clause, words)]
     grouped = groupby(found, lambda clause: clause.id.partition(".")[0].removeprefix(f"{profile.prefix}-"))
-    return [Article(key, _title(key), tuple(_entry(clause) for clause in clauses)) for key, clauses in grouped]
+    return [Article(key, _title(key), tuple(entry(clause) for clause in clauses)) for key, clauses in grouped]
 
 
 def _holds(clause: Clause, words: Iterable[str]) -> bool:
@@ -83,21 +66,7 @@ def _named(key: str) -> str:
     return _("Điều %(number)s") % {"number": key}
 
 
-def _entry(clause: Clause) -> Entry:
+def entry(clause: Clause) -> Entry:
     """The clause as it is shown."""
-    marks = (_mark(name, value) for name, value in clause.values.items() if value.source is not Source.LAW)
-    return Entry(clause.id, clause.vi if get_language() == "vi" else clause.en, tuple(marks))
-
-
-def _mark(name: str, value: Value) -> Mark:
-    size = name in SIZES and isinstance(value.value, int) and value.value > 0
-    return Mark(value.source, name, filesizeformat(value.value) if size else _plain(value.value), value.note)
-
-
-def _plain(value: Any) -> str:
-    """A value in a line; nothing for tables, which only code reads."""
-    if isinstance(value, bool):
-        return _("có") if value else _("không")
-    if isinstance(value, list | tuple):
-        return ", ".join(map(_plain, value)) if all(isinstance(one, str | int) for one in value) else ""
-    return str(value) if isinstance(value, str | int) else ""
+    language = get_language() or "vi"
+    return Entry(clause.id, clause.vi if language == "vi" else clause.en, marks(clause, language))

@@ -1,6 +1,7 @@
 """What people type into the portal."""
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, cast
 
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm, UsernameField
@@ -11,6 +12,8 @@ from congvu.directory.actions.passwords import faults
 from congvu.directory.models import Mailbox
 from congvu.directory.models.mailbox import MailboxState
 from congvu.portal import throttle, words
+from congvu.regulations.witnesses import Said
+from congvu.reports.compliance.form import STATES, VERDICTS, Wish, title_of
 
 ALL = ("", _("Tất cả"))
 
@@ -146,3 +149,30 @@ class MailboxForm(PeopleForm):
 
     kind = forms.ChoiceField(label=_("Loại"), required=False, choices=[ALL, *words.KINDS.items()])
     state = forms.ChoiceField(label=_("Trạng thái"), required=False, choices=[ALL, *words.STATES.items()])
+
+
+class ComplianceForm(SearchForm):
+    """The filter of the table of compliance; the articles are those of the regulation that is shown."""
+
+    article = forms.ChoiceField(label=_("Điều, phụ lục"), required=False)
+    state = forms.ChoiceField(label=_("Tình trạng"), required=False)
+    verdict = forms.ChoiceField(label=_("Kết luận"), required=False)
+    breaches = forms.BooleanField(label=_("Chỉ điều khoản có vi phạm"), required=False)
+    agency = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
+    regulation = forms.SlugField(required=False, max_length=64, widget=forms.HiddenInput)
+
+    def offer(self, articles: Iterable[str]) -> None:
+        """What there is to choose from, in the reader's language."""
+        self._choose("article", ((one, title_of(one)) for one in articles))
+        self._choose("state", STATES.items())
+        self._choose("verdict", VERDICTS.items())
+
+    def _choose(self, name: str, offered: Iterable[tuple[str, Said]]) -> None:
+        field = cast(forms.ChoiceField, self.fields[name])
+        field.choices = [ALL, *((value, words.in_language(said)) for value, said in offered)]
+
+    def wish(self) -> Wish:
+        """The lines that are asked for."""
+        asked = self.asked()
+        named = {name: asked.get(name, "") for name in ("article", "state", "verdict")}
+        return Wish(**named, text=asked.get("q", ""), breaches=bool(asked.get("breaches")))

@@ -5,7 +5,7 @@ from django.urls import path
 from django.views.generic import RedirectView
 from django.views.i18n import set_language
 
-from congvu.portal.views import acts, admin, directory, my_mailbox, one_time, password, regulation, sign_in
+from congvu.portal.views import acts, admin, compliance, directory, my_mailbox, one_time, password, regulation, sign_in
 
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="mailbox"), name="home"),
@@ -17,6 +17,10 @@ urlpatterns = [
     path("mailbox/acts", acts.own, name="mailbox-acts"),
     path("directory", directory.search, name="directory"),
     path("regulation", regulation.regulation, name="regulation"),
+    path("compliance", compliance.compliance, name="compliance"),
+    path("compliance/agencies", compliance.agencies, name="compliance-agencies"),
+    path("compliance.xlsx", compliance.as_xlsx, name="compliance-xlsx"),
+    path("compliance.docx", compliance.as_docx, name="compliance-docx"),
     path("admin/agencies", admin.agencies, name="admin-agencies"),
     path("admin/people", admin.people, name="admin-people"),
     path("admin/mailboxes", admin.mailboxes, name="admin-mailboxes"),

@@ -8,6 +8,7 @@ from congvu.directory.models.agency import AgencyKind
 from congvu.directory.models.mailbox import MailboxKind, MailboxState, Role
 from congvu.ground.errors import CongvuError
 from congvu.regulations.passwords import Violation
+from congvu.regulations.witnesses import Said
 
 KINDS: dict[str, Promise] = {
     MailboxKind.PERSONAL: _("Cá nhân"),
@@ -65,3 +66,8 @@ def said(refusal: CongvuError | Violation) -> str:
     """A refusal in the reader's language, with its clause."""
     text = refusal.vi if get_language() == "vi" else refusal.en
     return f"{text} ({refusal.clause})" if refusal.clause else text
+
+
+def in_language(words: Said) -> str:
+    """A pair of words in the reader's language."""
+    return words.vi if get_language() == "vi" else words.en

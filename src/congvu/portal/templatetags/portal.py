@@ -4,10 +4,13 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from congvu.portal.words import word
+from congvu.portal.words import in_language, word
+from congvu.regulations.matrix import State
+from congvu.reports.compliance.form import STATES
 
 register = template.Library()
 register.filter("word", word)
+register.filter("in_language", in_language)
 
 
 @register.filter
@@ -15,3 +18,9 @@ def breakable(address: str) -> SafeString:
     """An address that a narrow column breaks before its @, and not at any letter."""
     local, at, domain = address.partition("@")
     return format_html("{}<wbr>{}{}", local, at, domain)
+
+
+@register.filter
+def state_word(state: State) -> str:
+    """How far a clause has come, in the reader's language."""
+    return in_language(STATES[state])

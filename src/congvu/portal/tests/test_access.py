@@ -14,6 +14,7 @@ WIDE = {Role.DEPARTMENT, Role.CENTRE, Role.AUDITOR, Role.MAIL_ADMIN, Role.HOME_A
 OWN = {Role.HEAD, Role.AGENCY_IT, Role.HR, Role.OFFICE, Role.UNIT_HEAD, Role.LIAISON, Role.SUPERVISOR}
 LOOKING = WIDE | OWN
 ISSUING = {Role.DEPARTMENT, Role.CENTRE}
+COMPLIANCE = {Role.DEPARTMENT, Role.CENTRE, Role.AUDITOR, Role.HEAD}
 
 # route name -> path, who may, who may with an object of another agency; the key stands for the mailbox "new"
 ROUTES = {
@@ -22,6 +23,10 @@ ROUTES = {
     "directory": ("/directory", EVERYBODY),
     "regulation": ("/regulation", EVERYBODY),
     "mailbox-acts": ("/mailbox/acts", EVERYBODY),
+    "compliance": ("/compliance", COMPLIANCE),
+    "compliance-agencies": ("/compliance/agencies", COMPLIANCE),
+    "compliance-xlsx": ("/compliance.xlsx", COMPLIANCE),
+    "compliance-docx": ("/compliance.docx", COMPLIANCE),
     "admin-acts": ("/admin/acts", LOOKING),
     "admin-agencies": ("/admin/agencies", LOOKING),
     "admin-people": ("/admin/people", LOOKING),
