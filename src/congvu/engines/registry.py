@@ -18,6 +18,7 @@ SERVICES: dict[str, tuple[str, str, tuple[str, ...], str | None]] = {
     "postfix": ("postfix", "control", ("slapd", "dovecot", "rspamd"), None),
     "portal": ("control_plane", "portal", ("database",), None),
     "worker": ("control_plane", "worker", ("database",), None),
+    "collector": ("collector", "control", (), None),
     "upkeep": ("upkeep", "control", (), None),
     "caddy": ("caddy", "control", ("portal",), None),
 }

@@ -35,3 +35,10 @@ class BadEventsError(CongvuError):
 
     def __init__(self, vi: str, en: str, *, where: str) -> None:
         super().__init__("bad-events", vi, en, where=where)
+
+
+class BadEvidenceError(CongvuError):
+    """Sealed evidence, or what is said about keeping it, is not as it must be."""
+
+    def __init__(self, vi: str, en: str, *, where: str) -> None:
+        super().__init__("bad-evidence", vi, en, where=where)

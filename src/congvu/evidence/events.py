@@ -9,7 +9,10 @@ from string import Template
 
 import duckdb
 
+from congvu.evidence.chain import DAMAGED
+from congvu.evidence.chain import NAME as CHAIN
 from congvu.evidence.errors import BadEventsError
+from congvu.evidence.keeping import HOLDS
 
 TEXTS = ("kind", "mailbox", "actor", "protocol", "session", "peer", "message_id", "queue_id", "bytes", "outcome",
          "clause")  # fmt: skip
@@ -42,7 +45,9 @@ def open_events(connection: duckdb.DuckDBPyConnection, path: Path) -> bool:
     """
     files = _files(path)
     parquet = [file for file in files if file.suffix == _PARQUET]
-    lines = [file for file in files if file.suffix != _PARQUET]
+    # while a day is being sealed it is there twice
+    sealed = {file.with_suffix("") for file in parquet}
+    lines = [file for file in files if file.suffix != _PARQUET and file.with_suffix("") not in sealed]
     parts: list[str] = []
     try:
         for name, held, opening in (("raw_parquet", parquet, _open_parquet), ("raw_json", lines, _open_json)):
@@ -62,7 +67,7 @@ def unreadable(path: Path, error: duckdb.Error) -> BadEventsError:
 
 
 def _files(path: Path) -> list[Path]:
-    files = sorted(file for file in path.rglob("*") if file.is_file()) if path.is_dir() else [path]
+    files = sorted(file for file in path.rglob("*") if _of_events(file, path)) if path.is_dir() else [path]
     try:
         for file in files:
             file.stat()
@@ -72,6 +77,13 @@ def _files(path: Path) -> list[Path]:
     if not files:
         raise BadEventsError("thư mục không có tệp nào", "the folder holds no file", where=str(path))
     return files
+
+
+def _of_events(file: Path, folder: Path) -> bool:
+    """Not what is kept beside the events: the hash chain, legal holds, what is half written."""
+    within = file.relative_to(folder).parts
+    apart = within[0] == HOLDS or file.name == CHAIN or file.suffix == DAMAGED
+    return file.is_file() and not apart and not any(part.startswith(".") for part in within)
 
 
 def _open_json(connection: duckdb.DuckDBPyConnection, files: list[Path]) -> None:

@@ -4,14 +4,13 @@ from congvu.engines.plan import Directory, Plan, RenderedFile
 
 
 def directories(plan: Plan) -> list[Directory]:
-    """The portal's socket is open to Caddy's group; database, slips and events are the control plane's."""
+    """The portal's socket is open to Caddy's group; database and slips are the control plane's."""
     state = plan.state
     return [
         Directory(state / "portal", 0o750, "congvu", "caddy"),
         Directory(state / "db", 0o700, "congvu", "congvu"),
         Directory(state / "demo", 0o700, "congvu", "congvu"),
         Directory(state / "slips", 0o700, "congvu", "congvu"),
-        Directory(state / "events", 0o750, "congvu", "congvu"),
     ]
 
 

@@ -1,6 +1,7 @@
 """What a system needs besides rendered files, made once and kept: secrets, certificates, DKIM keys, directories."""
 
 import secrets
+import shutil
 from pathlib import Path
 
 from congvu.engines.plan import Directory, Plan, RenderedFile
@@ -20,6 +21,9 @@ SECRETS = {
 }
 """Each secret and the one account that reads it as a file; what an engine needs is rendered into its own files."""
 
+EVENT_LOGS = {"mail.log": "postfix", "dovecot-info.log": "root"}
+"""The logs of the mail path and their owners."""
+
 
 class BadAuthority(CongvuError):
     """The authority's files cannot be used: a new one would be unknown to all clients, so a person must decide."""
@@ -31,7 +35,8 @@ def make_directories(plan: Plan) -> None:
         Directory(plan.state),
         Directory(plan.state / "secrets", 0o711),
         Directory(plan.state / "tls"),
-        Directory(plan.state / "logs", 0o750, "root", "postfix"),
+        # the collector lists it, Postfix passes through it; the files are not for everybody
+        Directory(plan.state / "logs", 0o751, "root", "congvu"),
         Directory(plan.state / "files", 0o700, "congvu", "congvu"),
         Directory(plan.state / "supervise"),
         Directory(plan.state / "supervise" / "run", 0o700),
@@ -39,11 +44,18 @@ def make_directories(plan: Plan) -> None:
         make_directory(wanted)
 
 
-def make_mail_log(plan: Plan) -> None:
-    """Postfix appends to its own log, and must not be able to make or replace other files there."""
-    path = plan.state / "logs" / "mail.log"
+def make_log(path: Path, owner: str) -> None:
+    """A log that an engine appends to and the collector reads; made by us, for Postfix must not be able to."""
     if not path.exists():
-        write(RenderedFile(path, "", 0o640, "postfix", "postfix"))
+        write(RenderedFile(path, "", 0o640, owner, "congvu"))
+    shutil.chown(path, owner, "congvu")
+    path.chmod(0o640)
+
+
+def make_logs(plan: Plan) -> None:
+    """Each log of the mail path, and whose it is."""
+    for name, owner in EVENT_LOGS.items():
+        make_log(plan.state / "logs" / name, owner)
 
 
 def make_secrets(plan: Plan) -> None:
@@ -114,7 +126,7 @@ def make_certificates(plan: Plan) -> None:
 def provision(plan: Plan) -> None:
     """All of it; what is there and sound stays."""
     make_directories(plan)
-    make_mail_log(plan)
+    make_logs(plan)
     make_secrets(plan)
     make_certificates(plan)
     make_dkim_keys(plan)

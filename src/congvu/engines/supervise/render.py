@@ -14,6 +14,7 @@ SECTION = """
 [program:{name}]
 command={command}
 user={user}
+umask=022
 priority={priority}
 directory={directory}
 environment={environment}

@@ -1,0 +1,1 @@
+"""The collector: the process that makes events of the engines' logs (``congvu.evidence``); mail needs it not."""

@@ -1,0 +1,108 @@
+"""Dovecot's log as events: sign-ins, sessions, deliveries by LMTP, what a holder's own filter drops.
+
+Three kinds of lines, as our ``dovecot.conf`` makes them: of a login process, of a session (``mail_log_prefix`` names
+user, actor, session and peer), and the exported event ``auth_request_finished`` as JSON, which tells each failed
+sign-in once and each sign-in at submission (doc.dovecot.org: event export; login_log_format_elements).
+"""
+
+import json
+import re
+from collections.abc import Iterator
+
+from congvu.evidence.lines import Event, Moment, UnreadableError, event, iso_moment
+from congvu.evidence.memory import Memory
+
+_LOGIN = re.compile(
+    r"(\w+)-login: Info: Login: user=<([^>]*)>, actor=<([^>]*)>,.* rip=([^,]*),.* session=<([^>]*)>"
+)  # fmt: skip
+_CROWDED = re.compile(r"(\w+)-login: Info: .*: Maximum number of connections .*: user=<([^>]+)>,.* rip=([^,]*),")
+_OF_USER = re.compile(r"(\w+)\(([^)]*)\)<([^>]*)><([^>]*)><([^>]*)>: Info: (.*)")
+_ENDED = re.compile(r" in=\d+ out=(\d+)| retr=\d+/(\d+),| bytes=\d+/(\d+)$")
+_STORED = re.compile(
+    r"(?:sieve: )?msgid=(.*) from=<([^>]*)> size=(\d+): (?:\w+ action: )?"
+    r"(saved mail to|stored mail into|[Mm]arked message to be discarded|rejected message|save failed)"
+)
+_PROTOCOLS = {"managesieve": "sieve", "smtp": "submission"}
+_STATS = "stats: Info: {"
+_FILTERED = {"marked": "discarded", "rejected": "rejected"}
+
+
+class Dovecot:
+    """The reader of ``dovecot-info.log``."""
+
+    moment = staticmethod(iso_moment)
+
+    def __init__(self, memory: Memory) -> None:
+        """Open sessions are remembered from their login to their end."""
+        self._memory = memory
+
+    def read(self, line: str, moment: Moment) -> Iterator[Event]:
+        """The events of one line; most lines are none."""
+        text = line[32:]
+        if text.startswith(_STATS):
+            return self._exported(text[len(_STATS) - 1 :], moment)
+        if found := _OF_USER.match(text):
+            return self._of_user(found, moment)
+        if found := _LOGIN.match(text):
+            return self._login(found, moment)
+        if found := _CROWDED.match(text):
+            service, mailbox, peer = found.groups()
+            return iter([event(moment, "login", mailbox=mailbox, protocol=_name(service), peer=peer, outcome="failed")])
+        return iter(())
+
+    def _login(self, found: re.Match[str], moment: Moment) -> Iterator[Event]:
+        service, mailbox, actor, peer, session = found.groups()
+        self._memory.put(f"session {session}", {"time": moment.text, "actor": actor or mailbox})
+        who = {"mailbox": mailbox, "actor": actor or mailbox, "protocol": _name(service)}
+        yield event(moment, "login", **who, session=session, peer=peer, outcome="ok")
+
+    def _of_user(self, found: re.Match[str], moment: Moment) -> Iterator[Event]:
+        service, mailbox, actor, session, peer, text = found.groups()
+        if service == "lmtp":
+            return self._filed(mailbox, peer, text, moment)
+        if ended := _ENDED.search(text):
+            return self._ended((service, mailbox, actor, session, peer), ended, moment)
+        return iter(())
+
+    def _ended(self, who: tuple[str, ...], ended: re.Match[str], moment: Moment) -> Iterator[Event]:
+        """A logout is the client's own; a session has an end in any case, and its start is that of its login."""
+        service, mailbox, actor, session, peer = who
+        told = {"mailbox": mailbox, "actor": actor or mailbox, "protocol": _name(service), "session": session}
+        if "Logged out" in ended.string:
+            yield event(moment, "logout", **told, peer=peer)
+        opened = self._memory.pop(f"session {session}")
+        if opened is None:
+            self._memory.tally["session_without_login"] += 1
+            return
+        sent = next(int(size) for size in ended.groups() if size)
+        start = Moment(opened["time"], moment.day)
+        yield event(start, "session", **told, until=moment.text, peer=peer, bytes=sent, outcome="ok")
+
+    def _filed(self, mailbox: str, peer: str, text: str, moment: Moment) -> Iterator[Event]:
+        """Deliveries that came by TCP (those from Postfix have no address, and Postfix tells them); filters of both."""
+        if not (found := _STORED.match(text)):
+            return
+        message_id, sender, size, action = found.groups()
+        told = {"mailbox": mailbox, "actor": sender, "protocol": "lmtp", "peer": peer}
+        told |= {"message_id": "" if message_id == "unspecified" else message_id}
+        if kind := _FILTERED.get(action.split()[0].lower()):
+            yield event(moment, kind, **told, bytes=int(size), outcome="filter")
+        elif peer:
+            kind = "deferred" if action == "save failed" else "delivered"
+            yield event(moment, kind, **told, bytes=int(size), outcome="failed" if kind == "deferred" else "ok")
+
+    def _exported(self, text: str, moment: Moment) -> Iterator[Event]:
+        try:
+            exported = json.loads(text)
+            fields = exported["fields"]
+        except (ValueError, KeyError, TypeError):
+            raise UnreadableError from None
+        if exported["event"] == "auth_request_finished" and fields.get("user"):
+            ok = fields.get("success") == "yes"
+            told = {"protocol": _name(fields["service"]), "peer": fields.get("remote_ip")}
+            told |= {"session": fields.get("session"), "outcome": "ok" if ok else "failed"}
+            yield event(moment, "login", mailbox=fields["user"], actor=fields["user"] if ok else None, **told)
+
+
+def _name(service: str) -> str:
+    return _PROTOCOLS.get(service, service)
