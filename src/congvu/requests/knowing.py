@@ -7,7 +7,7 @@ from congvu.directory.models import Address, Jurisdiction, Mailbox, Person
 from congvu.directory.queries import taken_addresses
 from congvu.ground.vietnamese import nfc
 from congvu.requests.lists import Asked
-from congvu.requests.models import CLOSED, ENDED, Action, Row
+from congvu.requests.models import CLOSED, ENDED, Action, Row, RowState
 
 ASK = 500
 ONE_BY_ONE = 200
@@ -60,7 +60,8 @@ class Known:
 
     def _find_pending(self, identities: set[str]) -> None:
         rows = Row.objects.filter(request__jurisdiction=self.jurisdiction, action=Action.ISSUE)
-        rows = rows.exclude(state__in=ENDED).exclude(request__state__in=CLOSED).select_related("request__agency")
+        rows = rows.exclude(state__in=[*ENDED, RowState.BAD]).exclude(request__state__in=CLOSED)
+        rows = rows.select_related("request__agency")
         for some in pieces(sorted(identities)):
             self.pending |= {row.identity: row for row in rows.filter(identity__in=some)}
 
@@ -94,7 +95,7 @@ class Promises:
     def __init__(self, jurisdiction: Jurisdiction, rows: int) -> None:
         self.known = taken_addresses(jurisdiction) if rows > ONE_BY_ONE else None
         promised = Row.objects.filter(request__jurisdiction=jurisdiction).exclude(address="")
-        promised = promised.exclude(state__in=ENDED).exclude(request__state__in=CLOSED)
+        promised = promised.exclude(state__in=[*ENDED, RowState.BAD]).exclude(request__state__in=CLOSED)
         self.given: set[str] = set()
         for address, aliases in promised.values_list("address", "aliases"):
             self.given.update([address, *aliases])

@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
+from pyhanko.keys import load_certs_from_pemder_data, load_private_key_from_pemder_data
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import signers
 from pyhanko.sign.fields import SigSeedSubFilter
+from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 FIELD = "CongVu"
 
@@ -27,7 +29,9 @@ def seal_of(slug: str, folder: Path) -> Seal | None:
 
 def sign(content: bytes, seal: Seal, reason: str) -> bytes:
     """The same document, signed."""
-    signer = signers.SimpleSigner.load(str(seal.key), str(seal.certificate), ca_chain_files=(str(seal.certificate),))
+    own, *chain = load_certs_from_pemder_data(seal.certificate.read_bytes())
+    key = load_private_key_from_pemder_data(seal.key.read_bytes(), passphrase=None)
+    signer = signers.SimpleSigner(own, key, SimpleCertificateStore.from_certs(chain))
     metadata = signers.PdfSignatureMetadata(
         field_name=FIELD, md_algorithm="sha256", subfilter=SigSeedSubFilter.PADES, reason=reason
     )

@@ -16,6 +16,7 @@ from congvu.engines.plan import Plan
 ROOT_LIFE = timedelta(days=3650)
 SERVER_LIFE = timedelta(days=397)
 """The longest life that mail clients and browsers take."""
+SEAL_LIFE = timedelta(days=1095)
 RENEW_BEFORE = timedelta(days=30)
 
 
@@ -58,10 +59,10 @@ def _builder(
     )
 
 
-def _usage(*, sign: bool) -> x509.KeyUsage:
+def _usage(*, sign: bool, commit: bool = False) -> x509.KeyUsage:
     return x509.KeyUsage(
         digital_signature=not sign,
-        content_commitment=False,
+        content_commitment=commit,
         key_encipherment=False,
         data_encipherment=False,
         key_agreement=False,
@@ -104,6 +105,26 @@ def new_server(now: datetime, root: Pair, names: list[x509.GeneralName], title: 
     )
     chain = certificate.public_bytes(serialization.Encoding.PEM) + root.certificate
     return Pair(chain, _pem(key))
+
+
+def new_seal(now: datetime, root: Pair, title: str) -> Pair:
+    """The certificate with which a jurisdiction's answers are signed (ETSI EN 319 412-3), and its chain."""
+    authority = x509.load_pem_x509_certificate(root.certificate)
+    authority_key = serialization.load_pem_private_key(root.key, password=None)
+    if not isinstance(authority_key, ec.EllipticCurvePrivateKey):
+        raise TypeError("ca.key")
+    key = ec.generate_private_key(ec.SECP256R1())
+    names = [(NameOID.ORGANIZATION_NAME, "CongVu"), (NameOID.COMMON_NAME, title[:64])]
+    subject = x509.Name([x509.NameAttribute(kind, text) for kind, text in names])
+    identifier = x509.AuthorityKeyIdentifier.from_issuer_public_key(authority_key.public_key())
+    certificate = (
+        _builder(subject, authority.subject, key, now, SEAL_LIFE)
+        .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
+        .add_extension(_usage(sign=False, commit=True), critical=True)
+        .add_extension(identifier, critical=False)
+        .sign(authority_key, hashes.SHA256())
+    )
+    return Pair(certificate.public_bytes(serialization.Encoding.PEM) + root.certificate, _pem(key))
 
 
 def still_good(pair: Pair, root: bytes, names: list[x509.GeneralName], now: datetime) -> bool:
