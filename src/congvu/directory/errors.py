@@ -71,6 +71,10 @@ class PasswordRefused(CongvuError):
     """The new password breaks the jurisdiction's rules, or the present one is wrong."""
 
 
+class FactorRefused(CongvuError):
+    """A second factor that is wrong, used up or cannot be set up."""
+
+
 class LdapUnreachable(CongvuError):
     """LDAP does not answer; the change is kept and published later."""
 

@@ -14,6 +14,8 @@ from typing import Any
 from django.contrib.auth.hashers import Argon2PasswordHasher, BasePasswordHasher
 
 SALT_BYTES = 8
+UNSET = "{SSHA512}*"
+"""In LDAP: a password that no text matches. A mailbox without any would have its wrong guesses go uncounted."""
 
 
 class Argon2id(Argon2PasswordHasher):
@@ -61,3 +63,8 @@ def ldap_value(encoded: str) -> str:
     """The hash as LDAP holds it: {ARGON2}$argon2id$… for slapd, {SSHA512}… for Dovecot."""
     algorithm, _, rest = encoded.partition("$")
     return {"argon2": "{ARGON2}$", "ssha512": "{SSHA512}"}[algorithm] + rest
+
+
+def dovecot_value(encoded: str) -> str:
+    """The same for Dovecot, which has a tag of its own for Argon2id."""
+    return ldap_value(encoded).replace("{ARGON2}", "{ARGON2ID}")

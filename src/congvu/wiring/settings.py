@@ -136,6 +136,8 @@ LOGGING = {
 }
 
 CONGVU_PORTAL_URL = PLAN.portal_url if PLAN else "https://localhost"
+# the keys that seal secrets at rest, the newest first; each line of the secret is 32 random bytes without padding
+CONGVU_FACTOR_KEYS = [f"{key}=" for key in (PLAN.secret("second-factor").split() if PLAN else ["0" * 43])]
 CONGVU_PUBLISH_LOCK = (STATE / "db" if STATE else Path("/tmp")) / "congvu-publish.lock"  # noqa: S108  (tests only)
 CONGVU_LDAP = (
     {

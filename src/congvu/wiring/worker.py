@@ -82,11 +82,29 @@ def forget_sessions() -> None:
     call_command("clearsessions")
 
 
+def note_locks() -> None:
+    """Note which mailboxes slapd has locked, and end locks whose time has passed."""
+    from congvu.directory.actions.lockout import note_locks
+
+    note_locks()
+
+
+def age_passwords() -> None:
+    """Close what must be changed first; forget passwords that no telephone should have any longer."""
+    from congvu.directory.actions.expiry import expire_passwords
+    from congvu.directory.actions.former import forget_former
+
+    expire_passwords()
+    forget_former()
+
+
 DUTIES: list[tuple[float, Callable[[], None]]] = [
     (5, publish_pending),
     (5, send_notices),
     (600, run_nights),
     (600, note_places),
+    (5, note_locks),
+    (3600, age_passwords),
     (900, gather_evidence),
     (86400, mend_ldap),
     (86400, forget_sessions),

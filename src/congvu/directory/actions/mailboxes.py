@@ -7,6 +7,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
 
 from congvu.directory.actions.jurisdictions import add_domain
+from congvu.directory.actions.sessions import end_sessions
 from congvu.directory.errors import AddressMalformed, AddressOutside, AddressTaken, NoBasis
 from congvu.directory.ldap import publish
 from congvu.directory.models import Address, Agency, Jurisdiction, Mailbox, Person, RoleGrant, Unit
@@ -98,6 +99,7 @@ def new_mailbox(jurisdiction: Jurisdiction, opening: Opening, secret: str, quota
         quota=quota,
         registered_at=opening.registered_at,
         password=make_password(secret, hasher="ssha512"),
+        password_issued_at=clock.now(),
         clause=opening.clause,
         basis=opening.basis,
         state_since=clock.now(),
@@ -150,6 +152,8 @@ def set_state(box: Mailbox, state: MailboxState, actor: str, clause: str = "") -
         state = MailboxState.ISSUED
     before, box.state = box.state, state
     box.save(update_fields=["state"])
+    if state == MailboxState.SUSPENDED:
+        end_sessions(box)
     publish.request(PublicationKind.MAILBOX, [box.pk])
     record(
         [

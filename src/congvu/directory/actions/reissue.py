@@ -12,6 +12,7 @@ from congvu.directory.models import Mailbox
 from congvu.directory.models.mailbox import MailboxState
 from congvu.directory.models.publication import PublicationKind
 from congvu.directory.rules import one_time_password
+from congvu.ground import clock
 from congvu.ledger.actions import Entry, record
 
 BATCH = 1000
@@ -31,8 +32,9 @@ def renew(boxes: QuerySet[Mailbox], keys: list[int], actor: str, clause: str) ->
     issued = [Issued(box, one_time_password()) for box in found]
     for one in issued:
         one.mailbox.password = make_password(one.one_time_password, hasher="ssha512")
+        one.mailbox.password_issued_at = clock.now()
     renewed = [one.mailbox for one in issued]
-    Mailbox.objects.bulk_update(renewed, ["password"], batch_size=200)
+    Mailbox.objects.bulk_update(renewed, ["password", "password_issued_at"], batch_size=200)
     publish.request(PublicationKind.MAILBOX, [box.pk for box in renewed])
     record(
         Entry(

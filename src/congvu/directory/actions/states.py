@@ -15,6 +15,7 @@ from pathlib import Path
 from django.db import transaction
 from django.db.models import Q
 
+from congvu.directory.actions.sessions import end_sessions
 from congvu.directory.errors import StateRefused
 from congvu.directory.ldap import publish
 from congvu.directory.models import Mailbox
@@ -63,6 +64,9 @@ def take(steps: Sequence[Step], actor: str) -> None:
     entries = [_enter(step, actor) for step in steps]
     Mailbox.objects.bulk_update([step.box for step in steps], FIELDS, batch_size=BATCH)
     publish.request(PublicationKind.MAILBOX, [step.box.pk for step in steps])
+    for step in steps:
+        if not step.box.is_active:
+            end_sessions(step.box)
     record(entries)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from ldap.dn import escape_dn_chars
 from ldap.filter import escape_filter_chars
 
-from congvu.directory.hashers import ldap_value
+from congvu.directory.hashers import UNSET, dovecot_value, ldap_value
 from congvu.directory.models import Agency, Domain, Jurisdiction, Mailbox, MailingList, Unit
 from congvu.directory.models.address import AddressUse
 from congvu.directory.models.mailbox import Inbound, MailboxKind, MailboxState
@@ -133,6 +133,30 @@ def mailbox_dn(row: Mailbox) -> str:
     return f"cn={row.key.hex},ou=mailboxes,{base}"
 
 
+def sign_in(row: Mailbox) -> dict[str, str | int | list[str] | None]:
+    """What opens the mailbox (LDAP bind), and the password that is known but does not, with the reason (Dovecot)."""
+    if row.state == MailboxState.ISSUED:
+        return {"congvuOneTimePassword": dovecot_value(row.password), "congvuReason": "change"}
+    if row.state != MailboxState.ACTIVE:
+        return {}
+    if row.password_expired:
+        return {
+            "userPassword": UNSET,
+            "congvuOneTimePassword": dovecot_value(row.password),
+            "congvuReason": "change",
+        }
+    if row.second_factor:
+        apps = sorted(ldap_value(app.hash) for app in row.app_passwords.all())
+        return {
+            "userPassword": apps or UNSET,
+            "congvuOneTimePassword": dovecot_value(row.password),
+            "congvuReason": "app",
+        }
+    former = next((one for one in row.former_passwords.all() if one.known), None)
+    known = {"congvuOneTimePassword": dovecot_value(former.password), "congvuReason": "former"} if former else {}
+    return {"userPassword": ldap_value(row.password), **known}
+
+
 def mailbox_entry(row: Mailbox) -> LdapEntry:
     """A mailbox and, where it is personal, its owner. The password is there only in the state that may use it."""
     person = row.person
@@ -154,9 +178,7 @@ def mailbox_entry(row: Mailbox) -> LdapEntry:
         "congvuRegulation": own_slug(row.agency),
         "displayName": row.display_name,
         "congvuRefusal": refusal(row),
-        "userPassword": ldap_value(row.password) if row.state == MailboxState.ACTIVE else None,
-        "congvuOneTimePassword": ldap_value(row.password) if row.state == MailboxState.ISSUED else None,
-    }
+    } | sign_in(row)
     if person is None:
         own: dict[str, str | int | list[str] | None] = {
             "objectClass": ["organizationalRole", "congvuMailbox"],

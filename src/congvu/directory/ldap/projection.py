@@ -13,7 +13,7 @@ from congvu.directory.ldap.entries import (
     mailbox_entry,
     unit_entry,
 )
-from congvu.directory.models import Address, Agency, Domain, Jurisdiction, Mailbox, MailingList, Unit
+from congvu.directory.models import Address, Agency, Domain, FormerPassword, Jurisdiction, Mailbox, MailingList, Unit
 from congvu.directory.models.address import AddressUse
 from congvu.directory.models.mailbox import MailboxKind, MailboxState, Place
 from congvu.directory.models.publication import PublicationKind
@@ -31,6 +31,8 @@ MAILBOXES = KEPT.select_related("person").prefetch_related(
     "unit",
     "copied",
     Prefetch("addresses", Address.objects.filter(use=AddressUse.ALIAS)),
+    "app_passwords",
+    Prefetch("former_passwords", FormerPassword.objects.filter(known=True).order_by("-replaced_at")),
 )
 LISTS = MailingList.objects.select_related("jurisdiction", "agency__parent__parent")
 

@@ -7,7 +7,7 @@ import subprocess
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby, islice
 from typing import Literal
 
@@ -38,6 +38,7 @@ ENTRYS_OWN_FAULT = (
 WRITE_THROUGH_PATIENCE = 2.0
 """Seconds that an act waits for another publisher: no page hangs behind an import."""
 PIECE = 250
+PASSWORD = "userPassword"  # noqa: S105 - an attribute's name
 NESTED = {PublicationKind.JURISDICTION, PublicationKind.AGENCY}
 Progress = Callable[[int], None]
 Attributes = dict[str, list[bytes]]
@@ -52,6 +53,23 @@ class Difference:
     dn: str
     wanted: LdapEntry | None = None
     found: Attributes | None = None
+
+    def step(self) -> Attributes:
+        """What one operation can reach of what is wanted: ppolicy takes one new password at a time."""
+        wanted = self.wanted.attributes if self.wanted else {}
+        new = [one for one in wanted.get(PASSWORD, []) if one not in (self.found or {}).get(PASSWORD, [])]
+        if len(new) < 2:
+            return wanted
+        return wanted | {PASSWORD: [one for one in wanted[PASSWORD] if one not in new[1:]]}
+
+    def rest(self) -> "Difference | None":
+        """What that operation leaves to be done."""
+        reached = self.step()
+        return (
+            None
+            if not self.wanted or same(reached, self.wanted.attributes)
+            else replace(self, change="modify", found=reached)
+        )
 
 
 def no_progress(_count: int) -> None:
@@ -131,12 +149,19 @@ def entries_in_pieces(kind: str, rows: list[int]) -> Iterator[LdapEntry]:
 def put(entries: Iterable[LdapEntry], progress: Progress = no_progress) -> None:
     """Make entries that do not depend on each other stand: added where they are new, else changed where they differ."""
     there: list[LdapEntry] = []
-    for wanted, reason in pipelined(entries, send_add, lambda _entry, _found: progress(1)):
+    unfinished: list[Difference] = []
+
+    def added(wanted: LdapEntry, _found: Found) -> None:
+        progress(1)
+        if rest := Difference("add", wanted.dn, wanted).rest():
+            unfinished.append(rest)
+
+    for wanted, reason in pipelined(entries, send_add, added):
         if not isinstance(reason, ldap.ALREADY_EXISTS):
             set_aside(wanted.dn, reason)
             continue
         there.append(wanted)
-    apply(wrong(there))
+    apply([*wrong(there), *unfinished])
     progress(len(there))
 
 
@@ -183,8 +208,17 @@ def send_read(server: SimpleLDAPObject, wanted: LdapEntry) -> int:
 
 def send_add(server: SimpleLDAPObject, wanted: LdapEntry) -> int:
     """Send one add; returns its message number."""
-    number: int = server.add_ext(wanted.dn, addModlist(wanted.attributes))
+    number: int = server.add_ext(wanted.dn, addModlist(Difference("add", wanted.dn, wanted).step()))
     return number
+
+
+def changes(found: Attributes, wanted: Attributes) -> list[tuple[int, str, list[bytes] | None]]:
+    """The modifications that make one of the other; of the passwords only those that differ, so none is missing."""
+    present, future = found.get(PASSWORD, []), wanted.get(PASSWORD, [])
+    gone, new = [one for one in present if one not in future], [one for one in future if one not in present]
+    passwords = [(ldap.MOD_DELETE, PASSWORD, gone)] if gone else []
+    passwords += [(ldap.MOD_ADD, PASSWORD, new)] if new else []
+    return [*modifyModlist(found, wanted, ignore_attr_types=[PASSWORD]), *passwords]
 
 
 def send_change(server: SimpleLDAPObject, difference: Difference) -> int:
@@ -193,17 +227,26 @@ def send_change(server: SimpleLDAPObject, difference: Difference) -> int:
     if difference.wanted is None:
         number = server.delete_ext(difference.dn)
     elif difference.found is None:
-        number = server.add_ext(difference.dn, addModlist(difference.wanted.attributes))
+        number = server.add_ext(difference.dn, addModlist(difference.step()))
     else:
-        number = server.modify_ext(difference.dn, modifyModlist(difference.found, difference.wanted.attributes))
+        number = server.modify_ext(difference.dn, changes(difference.found, difference.step()))
     return number
 
 
 def apply(differences: list[Difference], progress: Progress = no_progress) -> None:
     """Mend differences of one kind that do not depend on each other; then end the cached logins that they concern."""
-    for difference, reason in pipelined(differences, send_change, lambda _one, _found: progress(1)):
-        set_aside(difference.dn, reason)
-    logins = [one.wanted.login for one in differences if one.change == "modify" and one.wanted and one.wanted.login]
+    waiting = differences
+    while waiting:
+        refused = pipelined(waiting, send_change, lambda _one, _found: progress(1))
+        for difference, reason in refused:
+            set_aside(difference.dn, reason)
+        aside = {difference.dn for difference, _reason in refused}
+        waiting = [rest for one in waiting if one.dn not in aside and (rest := one.rest())]
+    end_logins([one.wanted.login for one in differences if one.change == "modify" and one.wanted and one.wanted.login])
+
+
+def end_logins(logins: list[str]) -> None:
+    """Make Dovecot forget remembered logins of these addresses."""
     if logins and settings.CONGVU_FLUSH_LOGINS:
         subprocess.run([*settings.CONGVU_FLUSH_LOGINS, *logins], check=False, capture_output=True, timeout=10)
 

@@ -11,25 +11,34 @@ from congvu.directory.models.mailing_list import MailingList
 from congvu.directory.models.notice import Notice
 from congvu.directory.models.person import Person
 from congvu.directory.models.publication import Publication
+from congvu.directory.models.second_factor import AppPassword, Authenticator, Passkey, RecoveryCode
+from congvu.directory.models.sign_in import FormerPassword, Lockout, PortalSession
 from congvu.directory.models.stored_file import StoredFile
 from congvu.directory.models.use import MailboxUse
 
 __all__ = [
     "Address",
     "Agency",
+    "AppPassword",
+    "Authenticator",
     "CopiedAddress",
     "Domain",
     "Duty",
+    "FormerPassword",
     "JointDecision",
     "Jurisdiction",
     "Leave",
+    "Lockout",
     "Mailbox",
     "MailboxUse",
     "MailingList",
     "Night",
     "Notice",
+    "Passkey",
     "Person",
+    "PortalSession",
     "Publication",
+    "RecoveryCode",
     "RoleGrant",
     "StoredFile",
     "Unit",

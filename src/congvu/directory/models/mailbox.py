@@ -74,6 +74,7 @@ class Mailbox(AbstractBaseUser):
     """One mailbox; the portal's user. ``quota``: bytes; 0 is unlimited, None what the regulation leaves unset.
 
     ``basis`` is what it was opened upon: the row of a request (``YC-2026-000123/4``), or a list that was imported.
+    ``password_due_at``: by when the owner must change it; ``password_expired``: it opens only the page for that.
     """
 
     key = models.UUIDField(unique=True, default=new_store_key, editable=False)
@@ -88,6 +89,10 @@ class Mailbox(AbstractBaseUser):
     quota = models.PositiveBigIntegerField(null=True, blank=True)
     registered_at = models.DateTimeField()
     password_changed_at = models.DateTimeField(null=True, blank=True)
+    password_issued_at = models.DateTimeField(null=True, blank=True)
+    password_due_at = models.DateTimeField(null=True, blank=True)
+    password_expired = models.BooleanField(default=False)
+    second_factor = models.BooleanField(default=False)
     clause = models.CharField(max_length=32, blank=True)
     basis = models.CharField(max_length=80, blank=True)
     # Why it is in its state and since when; ``due`` is the last day before the next step is taken.

@@ -13,6 +13,7 @@ from congvu.ground.errors import CongvuError
 
 SECRETS = {
     "django-secret-key": "congvu",
+    "second-factor": "congvu",
     "ldap-publisher": "congvu",
     "ldap-reader": "congvu",
     "ldap-postfix": "root",
