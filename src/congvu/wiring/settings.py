@@ -153,5 +153,6 @@ CONGVU_SEALS = (STATE if STATE else Path("/tmp")) / "seals"  # noqa: S108  (test
 CONGVU_TRUST = (STATE if STATE else Path("/tmp")) / "trust"  # noqa: S108  (tests only)
 CONGVU_PLACES = (STATE or ROOT) / "archive" / "places.json"
 CONGVU_CALENDAR = (STATE or ROOT) / "calendar"
+CONGVU_EVENTS = (STATE or ROOT) / "events"
 CONGVU_SMTP = ("127.0.0.1", PLAN.port("inject")) if PLAN else None
 CONGVU_FLUSH_LOGINS = list(flush_command(PLAN)) if PLAN else []

@@ -77,6 +77,19 @@ def gather_evidence() -> None:
     refresh_all()
 
 
+def carry_use() -> None:
+    """Note from the evidence when each mailbox was last used: before the nights, which judge by it."""
+    from django.conf import settings
+
+    from congvu.directory.actions.use import note_use, reached
+    from congvu.evidence.news import Reached, news
+    from congvu.ground import clock
+
+    for uses, now_reached in news(settings.CONGVU_EVENTS, Reached(*reached()), clock.now()):
+        last = {mailbox: (use.access, use.submission) for mailbox, use in uses.items()}
+        note_use(last, now_reached.sealed, now_reached.offsets)
+
+
 def forget_sessions() -> None:
     """Delete sessions that have ended."""
     call_command("clearsessions")
@@ -101,10 +114,11 @@ def age_passwords() -> None:
 DUTIES: list[tuple[float, Callable[[], None]]] = [
     (5, publish_pending),
     (5, send_notices),
-    (600, run_nights),
-    (600, note_places),
+    (15, carry_use),
     (5, note_locks),
     (3600, age_passwords),
+    (600, run_nights),
+    (600, note_places),
     (900, gather_evidence),
     (86400, mend_ldap),
     (86400, forget_sessions),

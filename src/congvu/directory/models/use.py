@@ -14,3 +14,13 @@ class MailboxUse(models.Model):
 
     def __str__(self) -> str:
         return f"{self.mailbox}: {self.last_access}"
+
+
+class UseReached(models.Model):
+    """Up to where the evidence has been carried: the last day that was read sealed, and bytes of the days after it."""
+
+    sealed = models.CharField(max_length=10, blank=True)
+    offsets = models.JSONField(default=dict)
+
+    def __str__(self) -> str:
+        return self.sealed

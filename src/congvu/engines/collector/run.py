@@ -4,15 +4,17 @@ import logging
 import os
 import signal
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from congvu.engines.plan import Plan, load_plan
-from congvu.evidence.collecting import Collector, Places, Source
+from congvu.evidence.collecting import Collector, Places, Reader, Source
 from congvu.evidence.dovecot import Dovecot
+from congvu.evidence.memory import Memory
 from congvu.evidence.postfix import Postfix
 from congvu.evidence.sealer import Sealer
 
-READERS = {"mail.log": Postfix, "dovecot-info.log": Dovecot}
+READERS: dict[str, Callable[[Memory], Reader]] = {"mail.log": Postfix, "dovecot-info.log": Dovecot}
 
 
 def places(plan: Plan) -> Places:
