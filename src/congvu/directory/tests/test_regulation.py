@@ -7,12 +7,15 @@ from pathlib import Path
 import pytest
 
 from congvu.directory.actions.jurisdictions import ensure_jurisdictions
+from congvu.directory.actions.passwords import change_password, faults
+from congvu.directory.errors import PasswordRefused
 from congvu.directory.ldap.projection import entries_in
 from congvu.directory.models import Agency, Jurisdiction, Mailbox, Unit
 from congvu.directory.regulation import in_force
 from congvu.directory.roster.importing import BadRowsFound, Wishes, import_roster
 from congvu.directory.tests.conftest import HEAD, Table, person
 from congvu.ledger.models import Act
+from congvu.regulations.tests.sixth import amend
 
 pytestmark = pytest.mark.django_db
 
@@ -99,3 +102,50 @@ def test_a_system_from_before_is_put_right_once() -> None:
     assert (province.regulation, own.regulation, other.regulation) == ("quang-tri", "quang-tri-313-2018", "")
     acts = Act.objects.values_list("verb", "clause").order_by("id")
     assert list(acts) == [("jurisdiction.regulation", ""), ("agency.regulation", "QT-2.1")]
+
+
+@pytest.mark.usefixtures("sixth")
+def test_the_sixth_regulation_needs_no_code(xlsx: Callable[[Table], Path]) -> None:
+    """Its forms of address, namesakes by rank, quotas, no mailbox for units, the first password to be changed."""
+    ensure_jurisdictions({"sonhai": "sonhai.example.test"})
+    province = Jurisdiction.objects.get()
+    rows: Table = [
+        HEAD,
+        body("cơ quan", "Sở Nội vụ"),
+        body("đơn vị", "Phòng Tổ chức", "Sở Nội vụ"),
+        person("Nguyễn Văn An", rank=3),
+        person("Nguyễn Việt An", rank=1),
+    ]
+    slips = import_roster(xlsx(rows), province, Wishes()).slips
+    assert dict(Mailbox.objects.values_list("address", "quota")) == {
+        "sonoivu@sonhai.example.test": None,
+        "nguyen.vana.sonoivu@sonhai.example.test": 2 << 30,
+        "nguyen.van.sonoivu@sonhai.example.test": 2 << 30,
+    }
+    assert {slip.clause for slip in slips} == {"", "SH-8.2"}
+    box = Mailbox.objects.get(address="nguyen.van.sonoivu@sonhai.example.test")
+    with pytest.raises(PasswordRefused) as refusal:
+        change_password(box, None, "Matkhau#123")
+    assert refusal.value.clause == "SH-8.1"
+    change_password(box, None, "mười hai chữ")
+
+
+def test_an_act_is_judged_by_the_day_it_is_done_on(
+    sixth: Path, xlsx: Callable[[Table], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Amended from 1 September: mailboxes opened, named and given passwords before and after."""
+    since = date(2026, 9, 1)
+    amend(sixth, "SH-4.1", "2 GiB", "5 GiB", since)
+    amend(sixth, "SH-3.2", "{họ}.{chữ đầu đệm}{tên}", "{tên}.{họ}", since)
+    amend(sixth, "SH-8.1", "value = 12", "value = 16", since)
+    ensure_jurisdictions({"sonhai": "sonhai.example.test"})
+    province = Jurisdiction.objects.get()
+    import_roster(xlsx([HEAD, body("cơ quan", "Sở Nội vụ")]), province, Wishes())
+    found = {}
+    for day in (date(2026, 8, 31), since):
+        monkeypatch.setattr("congvu.ground.clock.today", lambda day=day: day)
+        name = "Trần Thị Ánh" if day < since else "Lê Thị Bình"
+        import_roster(xlsx([HEAD, person(name)]), province, Wishes())
+        box = Mailbox.objects.filter(kind="personal").latest("id")
+        found[box.address.partition("@")[0]] = box.quota, len(faults(box, "thirteen sign"))
+    assert found == {"tran.tanh.sonoivu": (2 << 30, 0), "binh.le.sonoivu": (5 << 30, 1)}
