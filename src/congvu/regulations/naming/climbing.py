@@ -61,8 +61,8 @@ class Climb:
 
     def address(self, form: str, added: str = "", code: str | None = None) -> str:
         """The form filled in, as a full address."""
-        parts = list(pieces(form, self.setting, self.code if code is None else code, added))
-        local = "".join(text for _, text in parts)
+        own = self.code if code is None else code
+        local = fill(form, self.setting, own, added)
         if not local or local.startswith("."):
             raise OfficerDecides("dòng này không có tên", "this row has no name", self.ladder.clause.id)
         if len(local) > LOCAL_PART_LONGEST:
@@ -72,7 +72,7 @@ class Climb:
                 self.ladder.clause.id,
             )
         if self.book.trace:
-            self.book.trace.filled(form, parts)
+            self.book.trace.filled(form, pieces(form, self.setting, own, added))
         return f"{local}@{fill(self.ladder.at, self.setting)}"
 
     def _by(self, way: Way, clause: str) -> None:

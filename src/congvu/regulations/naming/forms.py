@@ -1,7 +1,7 @@
 """The form of an address as a profile writes it, ``{tên}{chữ đầu họ}.{cơ quan}``, and what each piece stands for."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -141,27 +141,33 @@ def _parts(form: str) -> tuple[str, ...]:
     return tuple(_BRACES.split(form))
 
 
-def pieces(form: str, setting: Setting, code: str = "", added: str = "") -> Iterator[tuple[str, str]]:
-    """Each piece of the form with what it gives, literal text under no name.
+def fill(form: str, setting: Setting, code: str = "", added: str = "") -> str:
+    """The form filled in; ``code``, a short name already set in the system, stands for the row's own name.
 
-    ``code``, a short name already set in the system, stands for the row's own name; ``added`` is what tells namesakes
-    apart, and stands where the form says ``{thêm}``, else at the end.
+    ``added`` is what tells namesakes apart; it stands where the form says ``{thêm}``, else at the end.
     """
+    return "".join(_texts(form, setting, code, added))
+
+
+def pieces(form: str, setting: Setting, code: str = "", added: str = "") -> list[tuple[str, str]]:
+    """The same piece by piece: the name of each, none for literal text, with what it gives."""
+    names = [part if position % 2 else "" for position, part in enumerate(_parts(form))]
+    return list(zip([*names, ADDED], _texts(form, setting, code, added), strict=False))
+
+
+def _texts(form: str, setting: Setting, code: str, added: str) -> list[str]:
+    """What each part of the form gives, and at the end what stands nowhere else."""
     own = iter([code])
-    parts = _parts(form)
+    parts, texts = _parts(form), []
     for position, part in enumerate(parts):
         if position % 2 == 0:
-            yield "", part
+            texts.append(part)
         elif part == ADDED:
-            yield part, added
+            texts.append(added)
         elif code and part in BODY_PIECES:
-            yield part, next(own, "")
+            texts.append(next(own, ""))
         else:
-            yield part, PIECES[part](setting)
-    if ADDED not in parts:
-        yield ADDED, added
-
-
-def fill(form: str, setting: Setting, code: str = "", added: str = "") -> str:
-    """The form filled in."""
-    return "".join(text for _, text in pieces(form, setting, code, added))
+            texts.append(PIECES[part](setting))
+    if added and ADDED not in parts:
+        texts.append(added)
+    return texts
