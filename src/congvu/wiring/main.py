@@ -32,6 +32,11 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "nightly": ("congvu.cli.nightly", "những gì đến hạn trên hộp thư", "what time has made due on mailboxes"),
     "ledger": ("congvu.cli.ledger", "sổ ghi: kiểm, xuất, xem", "the ledger of acts: prove, export, read"),
     "usage": ("congvu.cli.usage", "thống kê sử dụng, kết luận theo quy chế", "use of mailboxes, and the verdicts"),
+    "evidence": (
+        "congvu.cli.evidence",
+        "chứng cứ: kiểm chuỗi băm, xem tình trạng",
+        "evidence: prove the chain, what was counted",
+    ),
     "bench": ("congvu.cli.bench.command", "đo hiệu năng so với các máy chủ trần", "measure against the bare engines"),
     "test": ("congvu.cli.test", "kiểm tra mã nguồn và toàn hệ thống", "check the code and the whole system"),
 }

@@ -1,4 +1,4 @@
-"""When each mailbox was last used: carried from the evidence by the worker, so that no page and no night reads files."""
+"""When each mailbox was last used: carried from the evidence by the worker; no page and no night reads files."""
 
 from django.db import models
 

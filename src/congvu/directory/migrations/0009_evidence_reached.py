@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("directory", "0007_notice_sender"),
+        ("directory", "0008_sign_in"),
     ]
 
     operations = [
