@@ -28,6 +28,7 @@ def run(arguments: argparse.Namespace) -> int:
     open_system(arguments.state)
     from django.conf import settings
 
+    from congvu.directory.actions.use import watched_until
     from congvu.directory.lookup import jurisdiction_called
     from congvu.directory.models import Jurisdiction
     from congvu.ground import clock
@@ -38,10 +39,12 @@ def run(arguments: argparse.Namespace) -> int:
     day = check_day(arguments.day or clock.today())
     calendar = working_days(settings.CONGVU_CALENDAR)
     chosen = [jurisdiction_called(arguments.jurisdiction)] if arguments.jurisdiction else Jurisdiction.objects.all()
+    watched = watched_until()
     done: dict[str, dict[str, int]] = {}
     with tqdm(unit="", disable=arguments.json or not sys.stderr.isatty(), file=sys.stderr) as bar:
         for one in chosen:
-            found = due(one, day, calendar) if arguments.dry_run else night(one, day, calendar, bar.update)
+            at = (one, day, calendar)
+            found = due(*at, watched) if arguments.dry_run else night(*at, watched, bar.update)
             done[one.slug] = dict(found)
     if arguments.json:
         print(json.dumps({"day": day.isoformat(), "done": not arguments.dry_run, "jurisdictions": done}))

@@ -41,6 +41,7 @@ def run_nights() -> None:
     """Do what today has made due, once; it costs one query when it is done."""
     from django.conf import settings
 
+    from congvu.directory.actions.use import watched_until
     from congvu.directory.models import Jurisdiction
     from congvu.ground import clock
     from congvu.regulations.calendars import working_days
@@ -48,7 +49,7 @@ def run_nights() -> None:
 
     today = clock.today()
     for jurisdiction in Jurisdiction.objects.exclude(nights__day=today):
-        done = night(jurisdiction, today, working_days(settings.CONGVU_CALENDAR))
+        done = night(jurisdiction, today, working_days(settings.CONGVU_CALENDAR), watched_until())
         if done:
             log.warning("%s: %s", jurisdiction.slug, done)
 

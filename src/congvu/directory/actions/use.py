@@ -18,6 +18,13 @@ def reached() -> tuple[str, dict[str, int]]:
     return (row.sealed, row.offsets) if row else ("", {})
 
 
+def watched_until() -> date | None:
+    """The last day of which evidence has been noted; None while there is none at all."""
+    sealed, offsets = reached()
+    days = [day for day in (sealed, *offsets) if day]
+    return date.fromisoformat(max(days)) if days else None
+
+
 @transaction.atomic
 def note_use(uses: Mapping[str, LastUse], sealed: str, offsets: Mapping[str, int]) -> None:
     """Later dates replace earlier ones, and with them what has been read is noted; unknown addresses are nobody's."""

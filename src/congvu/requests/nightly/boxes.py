@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 
 from congvu.directory.models import Agency, Jurisdiction, Mailbox, Notice, RoleGrant
@@ -16,6 +16,8 @@ from congvu.ground.working_days import WorkingDays
 from congvu.regulations.profile import Profile
 from congvu.requests.roles import ROLES
 
+BLIND_AFTER = timedelta(3)
+
 
 @dataclass(frozen=True)
 class Evening:
@@ -24,6 +26,12 @@ class Evening:
     jurisdiction: Jurisdiction
     day: date
     calendar: WorkingDays
+    watched: date | None
+
+    @property
+    def blind(self) -> bool:
+        """Whether evidence of the last days is missing: then nobody is called idle, for nobody knows."""
+        return self.watched is None or self.watched < self.day - BLIND_AFTER
 
     def boxes(self, *states: MailboxState) -> Iterator[Mailbox]:
         """The mailboxes in these states with their last use, agency by agency; technical ones are left alone."""

@@ -1,6 +1,7 @@
 """Mailboxes that nobody uses: warned of, then suspended, revoked or cancelled as the regulation says (VP-6.3, CT-5.4,
 DN-7.3); suspended ones that nobody confirms are revoked (CT-5.4.s3). Where an officer decides, the officer is told."""
 
+import logging
 from collections.abc import Iterator
 from datetime import date, timedelta
 
@@ -16,11 +17,15 @@ from congvu.requests.nightly import words
 from congvu.requests.nightly.boxes import Evening, local_day
 from congvu.requests.nightly.work import Work
 
+log = logging.getLogger("congvu.worker")
 OFFICERS = ("manager", "operator")
 
 
 def idleness(evening: Evening) -> Iterator[Work]:
-    """Each mailbox in use, by the day on which its time is over."""
+    """Each mailbox in use, by the day on which its time is over; postponed while the evidence is not there."""
+    if evening.blind:
+        log.warning("%s: no evidence of the last days, so idleness is not judged", evening.jurisdiction.slug)
+        return
     for box in evening.boxes(*(MailboxState(state) for state in IN_USE)):
         rule = idle_rule(evening.profile(box), box.kind)
         if rule is None:

@@ -20,15 +20,22 @@ Progress = Callable[[int], object]
 
 
 def night(
-    jurisdiction: Jurisdiction, day: date, calendar: WorkingDays, progress: Progress = lambda _count: None
+    jurisdiction: Jurisdiction,
+    day: date,
+    calendar: WorkingDays,
+    watched: date | None,
+    progress: Progress = lambda _count: None,
 ) -> dict[str, int]:
-    """Do all that is due on the day; how many of each kind were done. A finished night is not run again."""
+    """Do all that is due on the day; how many of each kind were done. A finished night is not run again.
+
+    ``watched`` is the last day of which evidence was carried into the database.
+    """
     finished = Night.objects.filter(jurisdiction=jurisdiction, day=day).first()
     if finished:
         return dict(finished.done)
     done: Counter[str] = Counter()
     for duty in DUTIES:
-        for batch in carry_out(duty(Evening(jurisdiction, day, calendar))):
+        for batch in carry_out(duty(Evening(jurisdiction, day, calendar, watched))):
             done.update(work.kind for work in batch)
             progress(len(batch))
     Night.objects.get_or_create(
@@ -37,7 +44,7 @@ def night(
     return dict(done)
 
 
-def due(jurisdiction: Jurisdiction, day: date, calendar: WorkingDays) -> Counter[str]:
+def due(jurisdiction: Jurisdiction, day: date, calendar: WorkingDays, watched: date | None) -> Counter[str]:
     """What a night would find, done or not, without doing any of it."""
-    evening = Evening(jurisdiction, day, calendar)
+    evening = Evening(jurisdiction, day, calendar, watched)
     return Counter(work.kind for duty in DUTIES for work in duty(evening))

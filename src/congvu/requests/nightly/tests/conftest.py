@@ -11,6 +11,7 @@ from congvu.directory.models.mailbox import MailboxKind, MailboxState, Role
 from congvu.ground.clock import LOCAL
 from congvu.ground.working_days import WorkingDays
 from congvu.regulations.calendars import working_days
+from congvu.requests.nightly import night as nights
 
 Maker = Callable[..., Mailbox]
 
@@ -82,3 +83,13 @@ def mailbox(db: None) -> Maker:
         return box
 
     return made
+
+
+def night(jurisdiction: Jurisdiction, day: date, calendar: WorkingDays) -> dict[str, int]:
+    """A night on which the evidence is at hand."""
+    return nights.night(jurisdiction, day, calendar, watched=day)
+
+
+def due(jurisdiction: Jurisdiction, day: date, calendar: WorkingDays) -> dict[str, int]:
+    """What such a night would find."""
+    return nights.due(jurisdiction, day, calendar, watched=day)

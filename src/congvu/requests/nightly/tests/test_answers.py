@@ -11,8 +11,7 @@ from congvu.ground.working_days import WorkingDays
 from congvu.ledger.models import Act
 from congvu.requests.nightly.answers import answer, awaiting
 from congvu.requests.nightly.errors import AnswerRefused
-from congvu.requests.nightly.night import night
-from congvu.requests.nightly.tests.conftest import Maker, at
+from congvu.requests.nightly.tests.conftest import Maker, at, night
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database, pytest.mark.clause("CT-5.4.s4")]
 TOLD, LAST = date(2026, 2, 2), date(2026, 3, 2)

@@ -12,8 +12,8 @@ from congvu.ground import clock
 from congvu.ground.working_days import WorkingDays
 from congvu.ledger.models import Act
 from congvu.requests.nightly import work
-from congvu.requests.nightly.night import due, night
-from congvu.requests.nightly.tests.conftest import Maker, at
+from congvu.requests.nightly.night import due as nights_due
+from congvu.requests.nightly.tests.conftest import Maker, at, due, night
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -276,3 +276,11 @@ def test_one_provinces_number_is_never_borrowed(place, mailbox: Maker, calendar:
         box = mailbox(here, "an", registered=date(2020, 1, 1), changed=date(2020, 1, 1))
         assert night(here, date(2026, 3, 1), calendar) == {}
         assert state(box) == MailboxState.ACTIVE
+
+
+@pytest.mark.parametrize("watched", [None, date(2026, 2, 20)])
+def test_without_evidence_nobody_is_called_idle(place, mailbox: Maker, calendar: WorkingDays, watched) -> None:
+    here = place("vinhphuc")
+    mailbox(here, "an", registered=date(2025, 1, 1))
+    assert due(here, date(2026, 3, 1), calendar) == {"idle.revoke": 1}
+    assert nights_due(here, date(2026, 3, 1), calendar, watched=watched) == {}
