@@ -19,6 +19,7 @@ TEXTS = ("kind", "mailbox", "actor", "protocol", "session", "peer", "message_id"
 _TIMES = ("time", "until")
 _REQUIRED = {"time", "kind", "mailbox"}
 _PARQUET = ".parquet"
+PARQUET, LINES = "raw_parquet", "raw_json"
 # RFC 3339 asks for the offset; a time without one would be read as if it were UTC
 _JSON = Template("""
 CREATE VIEW raw_json AS
@@ -38,8 +39,8 @@ FROM read_parquet([$files], union_by_name = true)
 """)
 
 
-def open_events(connection: duckdb.DuckDBPyConnection, path: Path) -> bool:
-    """Make the relation ``raw``; whether it is all Parquet, which is cheap to read again.
+def open_events(connection: duckdb.DuckDBPyConnection, path: Path) -> list[str]:
+    """Make the relation ``raw``; the views it is of: PARQUET, which is cheap to read again, and LINES, which are not.
 
     A folder may hold both, as where past days are sealed and the present one is still written.
     """
@@ -50,14 +51,14 @@ def open_events(connection: duckdb.DuckDBPyConnection, path: Path) -> bool:
     lines = [file for file in files if file.suffix != _PARQUET and file.with_suffix("") not in sealed]
     parts: list[str] = []
     try:
-        for name, held, opening in (("raw_parquet", parquet, _open_parquet), ("raw_json", lines, _open_json)):
+        for name, held, opening in ((PARQUET, parquet, _open_parquet), (LINES, lines, _open_json)):
             if held:
                 opening(connection, held)
-                parts.append(f"FROM {name}")
-        connection.execute(f"CREATE VIEW raw AS {' UNION ALL BY NAME '.join(parts)}")
+                parts.append(name)
+        connection.execute(f"CREATE VIEW raw AS {' UNION ALL BY NAME '.join(f'FROM {name}' for name in parts)}")
     except duckdb.Error as error:
         raise unreadable(path, error) from None
-    return not lines
+    return parts
 
 
 def unreadable(path: Path, error: duckdb.Error) -> BadEventsError:

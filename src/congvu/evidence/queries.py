@@ -1,7 +1,7 @@
-"""The queries over events, as SQL. Days of the period are bits of one whole number, bit 0 its first day.
+"""The queries over events, as SQL, in two steps: a row for each mailbox and day, then a few numbers for each mailbox.
 
-So a sum keeps a few numbers for each mailbox however many events there are, and a repeated event changes nothing.
-Moments are microseconds of local wall time since 1970; windows are [from, to).
+Days of the period are bits of one whole number, bit 0 its first day; so memory does not grow with events, and a
+repeated event changes nothing. Moments are microseconds of local wall time since 1970; windows are [from, to).
 """
 
 from string import Template
@@ -14,61 +14,70 @@ ROSTER = """
 CREATE TABLE roster AS SELECT unnest(?::INTEGER[]) AS box, unnest(?::VARCHAR[]) AS mailbox,
                               unnest(?::BIGINT[]) AS created, unnest(?::VARCHAR[]) AS duty
 """
+# A cell is a stretch of time that no edge of a window cuts. Looked up, it tells its day, as the number of that day's
+# first row, and its windows, as bits. Day 0 is all before the period, the last all after it.
+CELLS = Template("""
+CREATE TABLE cells AS
+SELECT cell::INTEGER AS cell,
+       (CASE WHEN cell < 0 THEN 0 ELSE cell // $per_day + 1 END * $boxes)::INTEGER AS row_of_day,
+       coalesce((SELECT bit_or(1::BIGINT << n) FROM (VALUES $windows) w(n, opens, closes)
+                 WHERE cell BETWEEN 0 AND $per_day * $days - 1
+                   AND (cell % $per_day) * $grain >= opens AND (cell % $per_day) * $grain < closes), 0) AS windows
+FROM range(-1, $per_day * $days + 1) t(cell)
+""")
+# of what is not used only so much is kept as tells one event from another of the same moment
+READ = Template("""
+CREATE $relation read_$part AS
+SELECT time, until, kind, mailbox, protocol, outcome, readable, hash($texts) AS told FROM $part
+""")
 EVENT = Template("""
-CREATE $relation event AS
-SELECT box, created, duty, readable, epoch_us(time) > $now AS future, protocol, epoch_us(time) + $offset AS start,
-       greatest(epoch_us(coalesce(until, time)), epoch_us(time)) + $offset AS stop,
-       kind = 'login' AND outcome = '$ok' AS login,
-       kind = 'session' AND protocol IN ($protocols) AS opening,
-       (login AND protocol IN ($protocols)) OR opening AS access,
-       kind = 'read' OR access AS checked
-FROM raw LEFT JOIN roster USING (mailbox)
+CREATE VIEW event AS
+SELECT *, readable AND epoch_us(time) <= $now AS past,
+       epoch_us(time) + $offset AS start, greatest(start, epoch_us(until) + $offset) AS stop,
+       kind = 'login' AND outcome = '$ok' AS login, kind = 'session' AND protocol IN ($protocols) AS opening,
+       opening OR (login AND protocol IN ($protocols)) AS access, access OR kind = 'read' AS checked
+FROM ($parts) LEFT JOIN roster USING (mailbox)
 """)
-USED = """
-CREATE VIEW used AS
-SELECT *, box IS NOT NULL AND readable AND NOT future AND stop >= created AS counts FROM event
-"""
+# The look-up bounds the numbers of rows, so that DuckDB can sum in an array, without hashing. What cannot be placed,
+# for want of a mailbox or of a time, is together in a row of no number.
 SEEN = Template("""
-CREATE VIEW seen AS
-SELECT *, start % $day AS tod, start // $day - $first AS nth,
-       least(greatest(stop // $day - $first, -1), $days - 1) AS upto,
-       least(greatest(greatest(start, created) // $day - $first, 0), $days) AS since,
-       1::HUGEINT << least(greatest(start // $day - $first, 0), $days)::INTEGER AS bit
-FROM used
+CREATE TABLE seen AS
+SELECT row_of_day + box AS seen_row, max(stop) FILTER (access) AS accessed, $columns
+FROM (FROM event WHERE kind IN ('login', 'session', 'read') OR box IS NULL OR NOT past)
+LEFT JOIN cells
+  ON cell = CASE WHEN past THEN least(greatest(start // $grain - $first_cell, -1), $per_day * $days)::INTEGER END
+GROUP BY seen_row
 """)
+USED = Template("max(start) FILTER (login AND protocol IN ($protocols)) AS used_$n")
+CHECKED = "bit_or(windows) FILTER (checked) AS windows"
+TWICE = Template("""min(start) FILTER (checked AND windows & $bit > 0) AS first_$n,
+       max(start) FILTER (checked AND windows & $bit > 0) AS last_$n""")
+OFTEN = Template("list(start) FILTER (checked AND windows & $bit > 0) AS starts_$n")
 BOXES = Template("""
-SELECT box, count(*) FILTER (NOT readable), count(*) FILTER (readable AND (box IS NULL OR future)),
-       bit_or(greatest((1::HUGEINT << (upto + 1)::INTEGER) - (1::HUGEINT << since::INTEGER), 0::HUGEINT))
-         FILTER (counts AND access), $columns
-FROM seen GROUP BY box
+SELECT box, bit_or(greatest((1::HUGEINT << (upto + 1)::INTEGER) - (1::HUGEINT << since::INTEGER), 0::HUGEINT))
+              FILTER (accessed >= created), $columns
+FROM (SELECT *, seen_row // $boxes - 1 AS day, 1::HUGEINT << greatest(day, 0)::INTEGER AS bit,
+             least(greatest(greatest(day, created // $day - $first), 0), $days) AS since,
+             least(greatest(accessed // $day - $first, -1), $days - 1) AS upto
+      FROM seen JOIN roster ON box = seen_row % $boxes WHERE seen_row < ($days + 1) * $boxes)
+GROUP BY box
 """)
-LAST = Template("""max(least(stop // $day - $first, $days - 1))
-  FILTER (counts AND nth < $days AND (access OR (login AND protocol IN ($protocols))))""")
-WINDOW = Template("""bit_or(bit)
-  FILTER (counts AND checked AND nth BETWEEN 0 AND $days - 1 AND tod >= $opens AND tod < $closes)""")
-APART = Template("""
-SELECT box, session, bit_or(bit) FROM (
-  SELECT box, session, any_value(bit) AS bit, $kept AS kept FROM seen JOIN (VALUES $sessions) s(session, opens, closes)
-    ON tod >= opens AND tod < closes
-  WHERE counts AND checked AND duty = '$clause' AND nth BETWEEN 0 AND $days - 1
-  GROUP BY box, nth, session
-) WHERE $enough GROUP BY ALL
-""")
-# of a half-day's checks: what is kept, and whether it is enough
-ONCE = "1", Template("kept = 1")
-TWICE = "max(start) - min(start)", Template("kept >= $gap")
+LAST = Template("""
+max(least(greatest(accessed, used_$n) // $day - $first, $days - 1)) FILTER (greatest(accessed, used_$n) >= created)""")
+MET = Template("bit_or(bit) FILTER (day >= 0 AND $enough)")
+IN_WINDOW = Template("windows & $bit > 0")
+FAR_APART = Template("last_$n - first_$n >= $gap")
 # checks that come too soon after one that was counted are passed over
-OFTEN = (
-    "list(start ORDER BY start)",
-    Template("""
-list_reduce(list_transform(kept, lambda t: {'n': 1, 't': t}),
+GREEDY = Template("""
+list_reduce(list_transform(list_sort(starts_$n), lambda t: {'n': 1, 't': t}),
             lambda a, b: CASE WHEN b.t - a.t >= $gap THEN {'n': a.n + 1, 't': b.t} ELSE a END).n >= $times
-"""),
-)
-# a stretch without an open session fails every half-day of which it takes more than is allowed
+""")
+# Sessions that start within the allowed stretch of each other leave none too long between them, and count as one. A
+# stretch without an open session fails every half-day of which it takes more than is allowed.
 OPEN = Template("""
 WITH opened AS (
-  SELECT box, start, stop FROM seen WHERE counts AND opening AND duty = '$clause'
+  SELECT box, min(start) AS start, max(stop) AS stop
+  FROM event WHERE opening AND past AND duty = '$clause' GROUP BY box, start // greatest($gap, 1)
 ), stretches AS (
   SELECT box, coalesce(max(stop) OVER (PARTITION BY box ORDER BY start ROWS BETWEEN UNBOUNDED PRECEDING
                                        AND 1 PRECEDING), -$never) AS since, start AS till FROM opened
@@ -82,9 +91,15 @@ SELECT box, session, bit_or(1::HUGEINT << d::INTEGER)
 FROM (FROM stretches WHERE till - since > $gap) JOIN halves ON opens < till - $gap AND closes > since + $gap
 GROUP BY ALL
 """)
-IGNORED = Template("""
-SELECT count(*) FILTER (box IS NULL), count(*) FILTER (box IS NOT NULL) FROM (
-  SELECT DISTINCT box, time, until, $texts FROM raw LEFT JOIN roster USING (mailbox)
-  WHERE readable AND (box IS NULL OR epoch_us(time) > $now)
-)
-""")
+ANY_ASIDE = "FROM seen WHERE seen_row IS NULL"
+ASIDE = "CREATE TABLE aside AS SELECT readable, box, time FROM event WHERE box IS NULL OR NOT past"
+# only events of one moment can be repeated: of the others the columns that are not used need not be read
+IGNORED = """
+WITH twice AS (SELECT time FROM aside WHERE readable GROUP BY time HAVING count(*) > 1)
+SELECT count(*) FILTER (NOT readable), count(*) FILTER (readable AND box IS NULL),
+       count(*) FILTER (readable AND box IS NOT NULL)
+FROM (SELECT readable, box FROM aside WHERE NOT readable OR time NOT IN (FROM twice)
+      UNION ALL
+      SELECT true, box FROM (SELECT DISTINCT box, time, until, told FROM event
+                             WHERE readable AND (box IS NULL OR NOT past) AND time IN (FROM twice)))
+"""

@@ -1,9 +1,14 @@
-"""Sums of events for each mailbox: days of access, last access, fulfilled half-days; by DuckDB, in little memory."""
+"""Sums of events for each mailbox: days of access, last access, fulfilled half-days; by DuckDB, in little memory.
 
-from collections.abc import Sequence
+Every event is read once. Only sessions that must cover office hours (DL-7.2), and events that count for nothing, are
+looked at again.
+"""
+
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
+from math import gcd
 from pathlib import Path
 from string import Template
 from tempfile import TemporaryDirectory
@@ -12,7 +17,7 @@ from typing import Any
 import duckdb
 
 from congvu.evidence import queries
-from congvu.evidence.events import TEXTS, open_events, unreadable
+from congvu.evidence.events import PARQUET, TEXTS, open_events, unreadable
 from congvu.evidence.periods import Period
 from congvu.ground.clock import LOCAL
 from congvu.ground.office_hours import Span
@@ -20,11 +25,14 @@ from congvu.regulations.access import OK, PROTOCOLS
 from congvu.regulations.checks import ApartDuty, Duty, OpenDuty, WindowDuty
 
 _MINUTE = 60_000_000
+_MINUTES = 24 * 60
+_TWICE = 2
 _MICROSECOND = timedelta(microseconds=1)
 _SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "threads": 2,
     "memory_limit": "1200MB",
     "preserve_insertion_order": False,
+    "perfect_ht_threshold": 22,
     "autoinstall_known_extensions": False,
 }
 
@@ -59,11 +67,17 @@ class Question:
         return (midnight.utcoffset() or timedelta()) // _MICROSECOND
 
     @cached_property
+    def first(self) -> int:
+        """The period's first day, counted from 1970."""
+        return self.period.first.toordinal() - date(1970, 1, 1).toordinal()
+
+    @cached_property
     def words(self) -> dict[str, object]:
         """What stands in every query."""
         return {
             "day": queries.DAY,
-            "first": self.period.first.toordinal() - date(1970, 1, 1).toordinal(),
+            "first": self.first,
+            "boxes": len(self.watched),
             "days": self.period.length,
             "offset": self.offset,
             "now": micros(self.now),
@@ -99,9 +113,9 @@ def sum_events(path: Path, question: Question) -> Sums:
         config = {**_SETTINGS, "temp_directory": f"{folder}/spill"}
         with duckdb.connect(f"{folder}/events.duckdb", config=config) as connection:
             summing = _Summing(connection, question)
-            parquet = open_events(connection, path)
+            parts = open_events(connection, path)
             try:
-                return summing.all(keep=not parquet)
+                return summing.all(parts)
             except duckdb.Error as error:
                 raise unreadable(path, error) from None
 
@@ -113,64 +127,76 @@ class _Summing:
         self.connection = connection
         self.question = question
         self.sums = [Sum() for _ in question.watched]
+        self.proofs = list(dict.fromkeys(proof for duty in question.duties for each in proofs(duty) for proof in each))
+        self.windows = sorted({proof.window for proof in self.proofs})
 
-    def all(self, *, keep: bool) -> Sums:
-        """JSON lines are kept in columns where they are read more than once; Parquet is columns already."""
-        self._relations(keep and any(not isinstance(duty, WindowDuty) for duty in self.question.duties))
-        unread, ignored = self._boxes()
+    def all(self, parts: Sequence[str]) -> Sums:
+        """Every sum. JSON lines are kept in columns while they are read; Parquet is columns already."""
+        for part in parts:
+            relation = "VIEW" if part == PARQUET else "TABLE"
+            self._run(queries.READ, relation=relation, part=part, texts=", ".join(TEXTS))
+        self._relations(" UNION ALL ".join(f"FROM read_{part}" for part in parts))
+        self._boxes()
         for duty in self.question.duties:
-            if isinstance(duty, ApartDuty):
-                self._apart(duty)
-            elif isinstance(duty, OpenDuty):
+            if isinstance(duty, OpenDuty):
                 self._open(duty)
-        unknown, future = self._rows(queries.IGNORED, texts=", ".join(TEXTS))[0] if ignored else (0, 0)
-        return Sums(self.sums, {"unknown_mailbox": unknown, "future": future, "unreadable": unread})
+        return Sums(self.sums, self._ignored())
 
-    def _relations(self, keep: bool) -> None:
+    def _relations(self, parts: str) -> None:
         watched = self.question.watched
         created = [micros(box.created_at) + self.question.offset for box in watched]
         duties = [box.duty.clause if box.duty else None for box in watched]
         numbers = list(range(len(watched)))
         self.connection.execute(queries.ROSTER, [numbers, [box.address for box in watched], created, duties])
-        relation = "TABLE" if keep else "VIEW"
-        self._run(queries.EVENT, relation=relation, ok=OK, protocols=_quoted(PROTOCOLS))
-        self.connection.execute(queries.USED)
-        self._run(queries.SEEN)
+        edges = (edge for window in self.windows for edge in (window.opens, window.closes))
+        minutes = gcd(_MINUTES, *edges)
+        cells = {"grain": minutes * _MINUTE, "per_day": _MINUTES // minutes}
+        self._run(queries.CELLS, windows=_spans(self.windows) or "(0, 0, 0)", **cells)
+        self._run(queries.EVENT, parts=parts, ok=OK, protocols=_quoted(PROTOCOLS))
+        first_cell = self.question.first * cells["per_day"]
+        self._run(queries.SEEN, columns=", ".join(self._seen()) or "NULL", first_cell=first_cell, **cells)
 
-    def _boxes(self) -> tuple[int, int]:
-        """Access and windows, in one pass; how many events could not be read, how many are of no use."""
-        counts, windows = self.question.counts, self._windows()
-        columns = [self._fill(queries.LAST, protocols=_quoted(each)) for each in counts]
-        columns += [self._fill(queries.WINDOW, **_edges(span)) for span in windows]
-        unread = ignored = 0
-        for box, torn, useless, days, *values in self._rows(queries.BOXES, columns=", ".join(columns) or "NULL"):
-            unread, ignored = unread + torn, ignored + useless
-            if box is not None:
-                found = self.sums[box]
-                found.days = days or 0
-                found.last = {each: day for each, day in zip(counts, values, strict=False) if day is not None}
-                self._fulfil(box, dict(zip(windows, values[len(counts) :], strict=False)))
-        return unread, ignored
+    def _seen(self) -> Iterator[str]:
+        """What is kept of a day, beside access."""
+        for n, counts in enumerate(self.question.counts):
+            more = sorted(set(counts) - set(PROTOCOLS))
+            yield self._fill(queries.USED, n=n, protocols=_quoted(more)) if more else f"NULL::BIGINT AS used_{n}"
+        if any(proof.times == 1 for proof in self.proofs):
+            yield queries.CHECKED
+        for n, proof in enumerate(self.proofs):
+            if proof.times > 1:
+                query = queries.TWICE if proof.times == _TWICE else queries.OFTEN
+                yield self._fill(query, n=n, bit=self._bit(proof))
 
-    def _windows(self) -> list[Span]:
-        duties = (duty for duty in self.question.duties if isinstance(duty, WindowDuty))
-        return sorted({span for duty in duties for windows in duty.windows for span in windows})
+    def _boxes(self) -> None:
+        """The days of each mailbox, put together."""
+        counts = self.question.counts
+        columns = [self._fill(queries.LAST, n=n) for n in range(len(counts))]
+        columns += [self._fill(queries.MET, enough=self._enough(n, proof)) for n, proof in enumerate(self.proofs)]
+        for box, days, *values in self._rows(queries.BOXES, columns=", ".join(columns) or "NULL"):
+            found = self.sums[box]
+            found.days = days or 0
+            found.last = {each: day for each, day in zip(counts, values, strict=False) if day is not None}
+            self._fulfil(box, dict(zip(self.proofs, values[len(counts) :], strict=False)))
 
-    def _fulfil(self, box: int, checked: dict[Span, int | None]) -> None:
+    def _enough(self, n: int, proof: "Proof") -> str:
+        gap = proof.minutes * _MINUTE
+        if proof.times == 1:
+            return self._fill(queries.IN_WINDOW, bit=self._bit(proof))
+        return self._fill(
+            queries.FAR_APART if proof.times == _TWICE else queries.GREEDY, n=n, gap=gap, times=proof.times
+        )
+
+    def _bit(self, proof: "Proof") -> int:
+        return 1 << self.windows.index(proof.window)
+
+    def _fulfil(self, box: int, proven: dict["Proof", int | None]) -> None:
         duty = self.question.watched[box].duty
-        if isinstance(duty, WindowDuty):
-            for session, windows in enumerate(duty.windows):
-                met = -1
-                for window in windows:
-                    met &= checked[window] or 0
-                self.sums[box].met[session] = met
-
-    def _apart(self, duty: ApartDuty) -> None:
-        gap = duty.minutes * _MINUTE
-        kept, enough = {1: queries.ONCE, 2: queries.TWICE}.get(duty.times, queries.OFTEN)
-        words = {"kept": kept, "enough": self._fill(enough, gap=gap, times=duty.times)}
-        for box, session, days in self._rows(queries.APART, sessions=_sessions(duty), clause=duty.clause, **words):
-            self.sums[box].met[session] = days
+        for session, needed in enumerate(proofs(duty) if duty else ()):
+            met = -1
+            for proof in needed:
+                met &= proven[proof] or 0
+            self.sums[box].met[session] = met
 
     def _open(self, duty: OpenDuty) -> None:
         every = (1 << self.question.period.length) - 1
@@ -178,8 +204,17 @@ class _Summing:
             if watched.duty is duty:
                 self.sums[box].met = dict.fromkeys(range(len(duty.sessions)), every)
         gap = duty.minutes * _MINUTE
-        for box, session, failed in self._rows(queries.OPEN, sessions=_sessions(duty), clause=duty.clause, gap=gap):
+        sessions = _spans(duty.sessions)
+        for box, session, failed in self._rows(queries.OPEN, sessions=sessions, clause=duty.clause, gap=gap):
             self.sums[box].met[session] &= ~failed
+
+    def _ignored(self) -> dict[str, int]:
+        """Distinct events of no use by reason, and lines that are no event."""
+        if not self.connection.execute(queries.ANY_ASIDE).fetchall():
+            return {"unknown_mailbox": 0, "future": 0, "unreadable": 0}
+        self.connection.execute(queries.ASIDE)
+        unread, unknown, future = self.connection.execute(queries.IGNORED).fetchall()[0]
+        return {"unknown_mailbox": unknown, "future": future, "unreadable": unread}
 
     def _fill(self, query: Template, **words: object) -> str:
         return query.substitute(self.question.words, **words)
@@ -191,13 +226,27 @@ class _Summing:
         return self.connection.execute(self._fill(query, **words)).fetchall()
 
 
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """Checks in a window of the day: so many, each so many minutes after the one counted before."""
+
+    window: Span
+    times: int = 1
+    minutes: int = 0
+
+
+def proofs(duty: Duty) -> Sequence[Sequence[Proof]]:
+    """By session, all that must be found there; none for a duty that is not a matter of single checks."""
+    if isinstance(duty, WindowDuty):
+        return [[Proof(window) for window in windows] for windows in duty.windows]
+    if isinstance(duty, ApartDuty):
+        return [[Proof(session, duty.times, duty.minutes if duty.times > 1 else 0)] for session in duty.sessions]
+    return []
+
+
 def _quoted(words: Sequence[str]) -> str:
     return ", ".join(f"'{word}'" for word in words)
 
 
-def _edges(span: Span) -> dict[str, object]:
-    return {"opens": span.opens * _MINUTE, "closes": span.closes * _MINUTE}
-
-
-def _sessions(duty: Duty) -> str:
-    return ", ".join(f"({n}, {s.opens * _MINUTE}, {s.closes * _MINUTE})" for n, s in enumerate(duty.sessions))
+def _spans(spans: Sequence[Span]) -> str:
+    return ", ".join(f"({n}, {span.opens * _MINUTE}, {span.closes * _MINUTE})" for n, span in enumerate(spans))
