@@ -1,9 +1,10 @@
 """Whether today's names still lead to an address once given: the naming clauses asked backwards (CT-4.2, DN-5.1)."""
 
-from congvu.directory.models import Mailbox
+from congvu.directory.models import Address, Mailbox
 from congvu.directory.rows import subjects_of
 from congvu.regulations.clauses import Clause
 from congvu.regulations.naming import EMPTY_REGISTER, Register, Subject, propose
+from congvu.regulations.naming.law import naming_law
 from congvu.regulations.profile import Profile
 
 PEOPLE_DECIDE = ("naming.requested", "naming.decision")
@@ -35,9 +36,21 @@ def still_gives(profile: Profile, clause: Clause, box: Mailbox) -> bool:
     first = _addresses(profile, box, subjects, EMPTY_REGISTER)
     if not subjects or first[0] is None or box.address in first:
         return True
-    return box.address in _addresses(profile, box, subjects, AllButOne(box.address))
+    climbed = _addresses(profile, box, subjects, AllButOne(box.address))
+    return box.address in climbed or (_officer_decides(profile, subjects[0]) and _is_anothers(first[0], box))
 
 
 def _addresses(profile: Profile, box: Mailbox, subjects: list[Subject], register: Register) -> list[str | None]:
     domain = box.jurisdiction.domain
     return [propose(profile, [subject], register, domain)[0].address for subject in subjects]
+
+
+def _officer_decides(profile: Profile, subject: Subject) -> bool:
+    """Whether a name that is taken goes to an officer, for the regulation adds nothing to it by itself."""
+    law = naming_law(profile)
+    ladder = law.ladder(law.placed(subject))
+    return ladder is None or ladder.suffix is None or ladder.suffix.by_officer
+
+
+def _is_anothers(address: str, box: Mailbox) -> bool:
+    return Address.objects.filter(address=address).exclude(mailbox=box).exists()

@@ -15,7 +15,7 @@ from congvu.reports.compliance.form import STATES, VERDICTS, Form, Line, Wish, c
 from congvu.reports.letterhead import Letterhead
 from congvu.reports.marks import marks
 
-CLAUSES = (("Điều khoản", 25), ("Nội dung", 103), ("Tình trạng", 24), ("Kết luận", 26), ("Bằng chứng", 74))
+CLAUSES = (("Điều khoản", 25), ("Nội dung", 98), ("Tình trạng", 25), ("Kết luận", 30), ("Bằng chứng", 74))
 LAWS = (("Văn bản", 60), ("Số hiệu", 40), ("Tình trạng hiệu lực", 110), ("Theo", 42))
 AGENCIES = (("Cơ quan", 130), ("Mã", 30), ("Điều khoản có vi phạm", 32), ("Vi phạm", 25), ("Ngày gần nhất", 35))
 SOURCES = (
@@ -26,12 +26,13 @@ SOURCES = (
 
 def write_docx(forms: Sequence[Form], wish: Wish, target: Path | IO[bytes]) -> None:
     """One document; each further regulation begins on a page of its own."""
-    made = letterhead.document(_head(forms), wide=True)
+    head = _head(forms)
+    made = letterhead.document(head, wide=True)
     for number, form in enumerate(forms):
         if number:
             made.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
         _write(made, form, wish)
-    letterhead.close(made, [forms[0].profile.issuer] if len(forms) == 1 else [], "Thủ trưởng cơ quan")
+    letterhead.close(made, [head.superior] if head.superior else [], "Thủ trưởng cơ quan")
     made.save(str(target) if isinstance(target, Path) else target)
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from congvu.directory.actions.passwords import change_password
-from congvu.directory.models import Address, Mailbox
+from congvu.directory.models import Address, Agency, Mailbox
 from congvu.directory.models.mailbox import MailboxKind
 from congvu.ground import clock
 from congvu.ledger.models import Act
@@ -93,6 +93,19 @@ def test_what_was_just_given_is_in_form(province, slug: str) -> None:
     found = [one for row in form(place).lines for one in row.shown if one.counts == witness.counts]
     assert sum(one.count for one in found) == Mailbox.objects.exclude(clause="").count()
     assert sum(one.breaches for one in found) == 0
+
+
+def test_what_an_officer_chose_because_the_form_was_taken_is_in_form(province) -> None:
+    """Two bodies with the same initials: Vĩnh Phúc adds nothing to an agency's name by itself."""
+    rows = [["cơ quan", "Sở Nội vụ", "", "", "", ""], ["cơ quan", "Sở Nông vụ", "", "", "", "snongvu"]]
+    place = province("vinhphuc", rows)
+    Agency.objects.filter(name="Sở Nông vụ").update(code="nongvu")
+    second = Mailbox.objects.get(agency__name="Sở Nông vụ")
+    refresh(place)
+    assert shown(place, second.clause, "addresses").breaches == 0
+    Address.objects.filter(address="snv@vinhphuc.gov.vn.test").update(address="khac@vinhphuc.gov.vn.test")
+    refresh(place)
+    assert shown(place, second.clause, "addresses").breaches == 1
 
 
 def test_an_address_outside_the_register_is_a_breach(province) -> None:
