@@ -38,9 +38,10 @@ def _by_agency(
     boxes: QuerySet[Mailbox], page: str, last: str = "registered_at", breach: Q | None = None
 ) -> Iterator[Evidence]:
     """One answer for each agency: how many mailboxes, the last date, how many are in breach."""
-    sums = {"number": Count("pk"), "latest": Max(last), "bad": Count("pk", filter=breach) if breach else Value(0)}
-    for row in boxes.order_by().values("agency").annotate(**sums):
-        yield Evidence(row["number"], row["latest"], row["bad"], page, row["agency"])
+    broken = Count("pk", filter=breach) if breach else Value(0)
+    rows = boxes.order_by().values_list("agency").annotate(number=Count("pk"), latest=Max(last), bad=broken)
+    for agency, number, latest, bad in rows:
+        yield Evidence(number, latest, bad, page, agency)
 
 
 @evidence_of(
@@ -91,13 +92,11 @@ def register(_profile: Profile, place: str, _clause: Clause) -> Iterator[Evidenc
     astray: Counter[int | None] = Counter(
         Mailbox.objects.filter(missing, jurisdiction__slug=place).values_list("agency", flat=True)
     )
-    rows = Address.objects.filter(jurisdiction__slug=place).order_by().values("mailbox__agency")
-    found = {
-        row["mailbox__agency"]: row for row in rows.annotate(number=Count("pk"), latest=Max("mailbox__registered_at"))
-    }
-    for agency in found.keys() | astray.keys():
-        row = found.get(agency, {"number": 0, "latest": None})
-        yield Evidence(row["number"], row["latest"], astray[agency], "admin-mailboxes", agency)
+    rows = Address.objects.filter(jurisdiction__slug=place).order_by().values_list("mailbox__agency")
+    for agency, number, latest in rows.annotate(number=Count("pk"), latest=Max("mailbox__registered_at")):
+        yield Evidence(number, latest, astray.pop(agency, 0), "admin-mailboxes", agency)
+    for agency, number in astray.items():
+        yield Evidence(0, None, number, "admin-mailboxes", agency)
 
 
 @evidence_of(

@@ -17,6 +17,7 @@ from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.section import Section
 from docx.shared import Length, Mm, Pt
 from docx.table import Table, _Cell
@@ -99,7 +100,7 @@ def say(made: Document, text: str, *, bold: bool = False, italic: bool = False) 
 
 def table(made: Document, titles: Sequence[str], rows: Iterable[Sequence[str]], widths: Sequence[float]) -> Table:
     """A table whose head stands on every page and whose rows stay whole; ``widths`` are millimetres."""
-    made_table = made.add_table(rows=1, cols=len(titles))
+    made_table: Table = made.add_table(rows=1, cols=len(titles))
     made_table.style = "Table Grid"
     made_table.autofit = False
     made_table.alignment = WD_TABLE_ALIGNMENT.CENTER
@@ -109,7 +110,7 @@ def table(made: Document, titles: Sequence[str], rows: Iterable[Sequence[str]], 
     _flag(head._tr.get_or_add_trPr(), "w:tblHeader")
     _fill(head.cells, titles, widths, bold=True)
     for row in rows:
-        added = made_table.add_row()
+        added = made_table.add_row()  # type: ignore[no-untyped-call]
         _flag(added._tr.get_or_add_trPr(), "w:cantSplit")
         _fill(added.cells, row, widths)
     return made_table
@@ -216,5 +217,5 @@ def _fill(cells: Sequence[_Cell], texts: Sequence[str], widths: Sequence[float],
             cell._tc.get_or_add_tcPr().append(shade)
 
 
-def _flag(properties: OxmlElement, name: str) -> None:
+def _flag(properties: BaseOxmlElement, name: str) -> None:
     properties.append(OxmlElement(name))

@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import IO
 
 from openpyxl import Workbook
-from openpyxl.cell import Cell
+from openpyxl.cell import Cell, MergedCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 FONT = "Times New Roman"
@@ -62,7 +63,7 @@ def save(book: Workbook, target: Path | IO[bytes]) -> None:
     book.save(target)
 
 
-def _write(cell: Cell, value: Value, *, head: bool = False) -> None:
+def _write(cell: Cell | MergedCell, value: Value, *, head: bool = False) -> None:
     """One cell. A text is a text: what begins with = comes from people and is no formula."""
     text = isinstance(value, str)
     cell.value = ILLEGAL_CHARACTERS_RE.sub("", value) if isinstance(value, str) else value
@@ -87,7 +88,8 @@ def _set_print(sheet: Worksheet, name: str, columns: int) -> None:
     sheet.print_area = f"A1:{get_column_letter(columns)}{sheet.max_row}"
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.print_title_rows = "1:1"
-    sheet.oddHeader.center.text = name
-    sheet.oddFooter.center.text = "&P/&N"
+    head, foot = sheet.HeaderFooter.oddHeader, sheet.HeaderFooter.oddFooter
+    if head and foot:
+        head.center.text, foot.center.text = name, "&P/&N"

@@ -86,8 +86,9 @@ def _sums(form: Form) -> Iterator[list[Value]]:
     yield ["Phạm vi", form.scope or form.place or form.profile.province]
     yield ["Số liệu tổng hợp lúc", moment(form.time)]
     yield ["Số điều khoản", len(form.lines)]
-    yield from ([f"Tình trạng: {words.vi}", form.states()[state]] for state, words in STATES.items())
-    if form.time:
-        yield from ([f"Kết luận: {words.vi}", form.verdicts()[verdict]] for verdict, words in VERDICTS.items())
+    for state, words in STATES.items():
+        yield [f"Tình trạng: {words.vi}", form.states()[state]]
+    for verdict, words in VERDICTS.items() if form.time else ():
+        yield [f"Kết luận: {words.vi}", form.verdicts()[verdict]]
     for law in form.laws:
         yield [f"{law.name} ({law.clause})", f"{law.number}, {law.status(clock.today()).vi}"]
