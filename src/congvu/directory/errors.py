@@ -84,3 +84,7 @@ class LdapUnreachable(CongvuError):
             f"Máy chủ danh bạ LDAP chưa trả lời ({detail}); thay đổi được giữ lại và công bố sau.",
             f"The LDAP server does not answer ({detail}); the change is kept and published later.",
         )
+
+
+class HoldingRefused(CongvuError):
+    """A shared mailbox may not be given, taken over, handed over or emptied like this; the clause says why."""

@@ -6,7 +6,13 @@ from django.contrib.auth.backends import BaseBackend
 from django.contrib.auth.hashers import make_password
 from django.http import HttpRequest
 
+from congvu.directory.ldap.held import SHARED
 from congvu.directory.models import Mailbox
+
+
+def opens_directly(box: Mailbox) -> bool:
+    """Whether one signs in as this mailbox: as a shared one only where the jurisdiction wants it."""
+    return box.kind not in SHARED or box.jurisdiction.direct_sign_in
 
 
 class MailboxBackend(BaseBackend):
@@ -24,7 +30,7 @@ class MailboxBackend(BaseBackend):
             return None
         box = Mailbox.objects.filter(address=username.strip().lower()).first()
         if box and box.check_password(password):
-            return box if box.is_active else None
+            return box if box.is_active and opens_directly(box) else None
         if box is None or not box.password.startswith("argon2"):
             make_password(password)
         return None

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from congvu.engines.dovecot.control import flush_command
+from congvu.engines.dovecot.control import door, flush_command
 from congvu.engines.plan import Plan, load_plan
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -156,3 +156,4 @@ CONGVU_CALENDAR = (STATE or ROOT) / "calendar"
 CONGVU_EVENTS = (STATE or ROOT) / "events"
 CONGVU_SMTP = ("127.0.0.1", PLAN.port("inject")) if PLAN else None
 CONGVU_FLUSH_LOGINS = list(flush_command(PLAN)) if PLAN else []
+CONGVU_DOVEADM = door(PLAN) if PLAN else None

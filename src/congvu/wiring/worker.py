@@ -91,6 +91,15 @@ def carry_use() -> None:
         note_use(last, now_reached.sealed, now_reached.offsets)
 
 
+def follow_holders() -> None:
+    """Open what begins today and end what is over, of shared mailboxes and of mail set aside."""
+    from congvu.directory.actions.delegations import follow_days
+    from congvu.directory.actions.discards import follow_discards
+
+    follow_days()
+    follow_discards()
+
+
 def forget_sessions() -> None:
     """Delete sessions that have ended."""
     call_command("clearsessions")
@@ -120,6 +129,7 @@ DUTIES: list[tuple[float, Callable[[], None]]] = [
     (3600, age_passwords),
     (600, run_nights),
     (600, note_places),
+    (20, follow_holders),
     (900, gather_evidence),
     (86400, mend_ldap),
     (86400, forget_sessions),

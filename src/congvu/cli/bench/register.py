@@ -67,8 +67,8 @@ def cookie(jurisdiction: "Jurisdiction") -> str:
     from django.conf import settings
     from django.test import Client
 
-    from congvu.directory.actions.mailboxes import grant_role
     from congvu.directory.actions.passwords import change_password
+    from congvu.directory.actions.roles import grant_role
     from congvu.directory.models.mailbox import Role
 
     box = add(jurisdiction, "trungtam")

@@ -10,7 +10,7 @@ from congvu.directory.actions.jurisdictions import add_domain
 from congvu.directory.actions.sessions import end_sessions
 from congvu.directory.errors import AddressMalformed, AddressOutside, AddressTaken, NoBasis
 from congvu.directory.ldap import publish
-from congvu.directory.models import Address, Agency, Jurisdiction, Mailbox, Person, RoleGrant, Unit
+from congvu.directory.models import Address, Agency, Jurisdiction, Mailbox, Person, Unit
 from congvu.directory.models.address import AddressUse
 from congvu.directory.models.mailbox import MailboxKind, MailboxState
 from congvu.directory.models.publication import PublicationKind
@@ -165,23 +165,6 @@ def set_state(box: Mailbox, state: MailboxState, actor: str, clause: str = "") -
                 clause=clause,
                 before={"state": before},
                 after={"state": state},
-            )
-        ]
-    )
-
-
-@transaction.atomic
-def grant_role(box: Mailbox, role: str, agency: Agency | None, actor: str) -> None:
-    """Give a mailbox's owner a role, in one agency or in the whole jurisdiction."""
-    RoleGrant.objects.get_or_create(mailbox=box, role=role, agency=agency)
-    record(
-        [
-            Entry(
-                actor=actor,
-                verb="role.grant",
-                subject=box.address,
-                jurisdiction=box.jurisdiction.slug,
-                after={"role": role, "agency": agency.code if agency else None},
             )
         ]
     )

@@ -2,9 +2,10 @@
 
 import secrets
 
-from congvu.directory.actions.mailboxes import grant_role
 from congvu.directory.actions.passwords import change_password, faults, issue_one_time_password
+from congvu.directory.actions.roles import grant_role
 from congvu.directory.demo.people import province
+from congvu.directory.ldap import publish
 from congvu.directory.models import Jurisdiction, Mailbox
 from congvu.directory.models.mailbox import MailboxKind, MailboxState, Role
 
@@ -35,9 +36,10 @@ def give_roles(jurisdiction: Jurisdiction, actor: str) -> None:
     wanted = [(box, POSTS[box.person.position]) for box in boxes.filter(person__position__in=POSTS) if box.person]
     wanted += [(box, Role.HEAD) for box in boxes.filter(person__rank=HEAD_RANK)]
     there = set(jurisdiction.mailboxes.filter(grants__isnull=False).values_list("pk", flat=True))
-    for box, role in wanted:
-        if box.pk not in there:
-            grant_role(box, role, box.agency if role in IN_ONE_AGENCY else None, actor)
+    with publish.held():
+        for box, role in wanted:
+            if box.pk not in there:
+                grant_role(box, role, box.agency if role in IN_ONE_AGENCY else None, actor)
 
 
 def activate_officials(jurisdiction: Jurisdiction, actor: str) -> dict[str, str]:

@@ -7,6 +7,7 @@ from ldap.dn import escape_dn_chars
 from ldap.filter import escape_filter_chars
 
 from congvu.directory.hashers import UNSET, dovecot_value, ldap_value
+from congvu.directory.ldap.held import shared_facts
 from congvu.directory.models import Agency, Domain, Jurisdiction, Mailbox, MailingList, Unit
 from congvu.directory.models.address import AddressUse
 from congvu.directory.models.mailbox import Inbound, MailboxKind, MailboxState
@@ -160,25 +161,29 @@ def sign_in(row: Mailbox) -> dict[str, str | int | list[str] | None]:
 def mailbox_entry(row: Mailbox) -> LdapEntry:
     """A mailbox and, where it is personal, its owner. The password is there only in the state that may use it."""
     person = row.person
-    common: dict[str, str | int | list[str] | None] = {
-        "uid": row.key.hex,
-        "mail": row.address,
-        "mailAlternate": sorted(
-            {one.address for one in row.addresses.all() if one.use == AddressUse.ALIAS}
-            | {one.address for one in row.copied.all()}
-        ),
-        "congvuState": row.state,
-        "congvuKind": row.kind,
-        "congvuStore": row.store,
-        "congvuQuota": row.quota,
-        "congvuSearch": row.search,
-        "congvuSort": row.sort,
-        "congvuAgencyCode": agency_path(row.agency) if row.agency else None,
-        "congvuUnitCode": row.unit.code if row.unit else None,
-        "congvuRegulation": own_slug(row.agency),
-        "displayName": row.display_name,
-        "congvuRefusal": refusal(row),
-    } | sign_in(row)
+    common: dict[str, str | int | list[str] | None] = (
+        {
+            "uid": row.key.hex,
+            "mail": row.address,
+            "mailAlternate": sorted(
+                {one.address for one in row.addresses.all() if one.use == AddressUse.ALIAS}
+                | {one.address for one in row.copied.all()}
+            ),
+            "congvuState": row.state,
+            "congvuKind": row.kind,
+            "congvuStore": row.store,
+            "congvuQuota": row.quota,
+            "congvuSearch": row.search,
+            "congvuSort": row.sort,
+            "congvuAgencyCode": agency_path(row.agency) if row.agency else None,
+            "congvuUnitCode": row.unit.code if row.unit else None,
+            "congvuRegulation": own_slug(row.agency),
+            "displayName": row.display_name,
+            "congvuRefusal": refusal(row),
+        }
+        | sign_in(row)
+        | shared_facts(row)
+    )
     if person is None:
         own: dict[str, str | int | list[str] | None] = {
             "objectClass": ["organizationalRole", "congvuMailbox"],

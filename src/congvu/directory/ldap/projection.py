@@ -13,7 +13,18 @@ from congvu.directory.ldap.entries import (
     mailbox_entry,
     unit_entry,
 )
-from congvu.directory.models import Address, Agency, Domain, FormerPassword, Jurisdiction, Mailbox, MailingList, Unit
+from congvu.directory.models import (
+    Address,
+    Agency,
+    Delegation,
+    Domain,
+    FormerPassword,
+    Handover,
+    Jurisdiction,
+    Mailbox,
+    MailingList,
+    Unit,
+)
 from congvu.directory.models.address import AddressUse
 from congvu.directory.models.mailbox import MailboxKind, MailboxState, Place
 from congvu.directory.models.publication import PublicationKind
@@ -23,6 +34,13 @@ OFFICIAL = Prefetch("mailboxes", Mailbox.objects.filter(kind=MailboxKind.AGENCY)
 SHARED = Prefetch("mailboxes", Mailbox.objects.filter(kind=MailboxKind.UNIT))
 AGENCIES = Agency.objects.select_related("jurisdiction", "parent__parent").prefetch_related(OFFICIAL)
 UNITS = Unit.objects.select_related("agency__jurisdiction", "agency__parent__parent").prefetch_related(SHARED)
+UNDER_WAY = Handover.objects.filter(done_at=None)
+HOLDERS = Delegation.objects.filter(open=True).select_related("holder")
+HELD = (
+    Delegation.objects.filter(open=True)
+    .select_related("mailbox__jurisdiction", "mailbox__agency__parent__parent")
+    .prefetch_related(Prefetch("mailbox__handovers", UNDER_WAY))
+)
 # Fetched beside, not joined: the mailboxes of a chunk share their few agencies, and most have no alias.
 KEPT = Mailbox.objects.exclude(state=MailboxState.DELETED, place=Place.GONE)
 MAILBOXES = KEPT.select_related("person").prefetch_related(
@@ -33,6 +51,9 @@ MAILBOXES = KEPT.select_related("person").prefetch_related(
     Prefetch("addresses", Address.objects.filter(use=AddressUse.ALIAS)),
     "app_passwords",
     Prefetch("former_passwords", FormerPassword.objects.filter(known=True).order_by("-replaced_at")),
+    Prefetch("delegations", HOLDERS),
+    Prefetch("holdings", HELD),
+    Prefetch("handovers", UNDER_WAY),
 )
 LISTS = MailingList.objects.select_related("jurisdiction", "agency__parent__parent")
 
@@ -50,7 +71,9 @@ def entries_of(kind: str, rows: Collection[int]) -> Iterator[LdapEntry]:
         case PublicationKind.UNIT:
             yield from map(unit_entry, UNITS.filter(pk__in=rows))
         case PublicationKind.MAILBOX:
-            yield from map(mailbox_entry, MAILBOXES.filter(pk__in=rows))
+            # what becomes of a shared mailbox shows in the entries of its holders too
+            holders = Delegation.objects.filter(mailbox__in=rows, open=True).values_list("holder", flat=True)
+            yield from map(mailbox_entry, MAILBOXES.filter(pk__in={*rows, *holders}))
         case PublicationKind.LIST:
             yield from map(list_entry, LISTS.filter(pk__in=rows))
 

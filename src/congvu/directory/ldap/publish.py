@@ -17,6 +17,7 @@ from django.db import transaction
 from ldap.ldapobject import SimpleLDAPObject
 from ldap.modlist import addModlist, modifyModlist
 
+from congvu.directory import doors
 from congvu.directory.errors import LdapUnreachable
 from congvu.directory.ldap.connection import Found, pipelined, search, stream
 from congvu.directory.ldap.entries import LdapEntry, base_dn
@@ -39,6 +40,8 @@ WRITE_THROUGH_PATIENCE = 2.0
 """Seconds that an act waits for another publisher: no page hangs behind an import."""
 PIECE = 250
 PASSWORD = "userPassword"  # noqa: S105 - an attribute's name
+FLUSH_BYTES = 900
+"""Addresses in one flush of remembered logins: Dovecot refuses a command of more than 1024 bytes."""
 NESTED = {PublicationKind.JURISDICTION, PublicationKind.AGENCY}
 Progress = Callable[[int], None]
 Attributes = dict[str, list[bytes]]
@@ -234,7 +237,9 @@ def send_change(server: SimpleLDAPObject, difference: Difference) -> int:
 
 
 def apply(differences: list[Difference], progress: Progress = no_progress) -> None:
-    """Mend differences of one kind that do not depend on each other; then end the cached logins that they concern."""
+    """Mend differences of one kind that do not depend on each other; then end the logins that they concern: those that
+    are remembered, and those that are live where something was taken away.
+    """
     waiting = differences
     while waiting:
         refused = pipelined(waiting, send_change, lambda _one, _found: progress(1))
@@ -243,12 +248,16 @@ def apply(differences: list[Difference], progress: Progress = no_progress) -> No
         aside = {difference.dn for difference, _reason in refused}
         waiting = [rest for one in waiting if one.dn not in aside and (rest := one.rest())]
     end_logins([one.wanted.login for one in differences if one.change == "modify" and one.wanted and one.wanted.login])
+    closed = [address for one in differences if (address := doors.concerned(one.wanted, one.found))]
+    if closed:
+        doors.close(closed)
 
 
 def end_logins(logins: list[str]) -> None:
     """Make Dovecot forget remembered logins of these addresses."""
     if logins and settings.CONGVU_FLUSH_LOGINS:
-        subprocess.run([*settings.CONGVU_FLUSH_LOGINS, *logins], check=False, capture_output=True, timeout=10)
+        named = logins if sum(len(login) + 1 for login in logins) < FLUSH_BYTES else []  # none named: all
+        subprocess.run([*settings.CONGVU_FLUSH_LOGINS, *named], check=False, capture_output=True, timeout=10)
 
 
 def same(wanted: Attributes, found: Attributes) -> bool:

@@ -2,9 +2,12 @@
 
 from congvu.directory.models.address import Address, CopiedAddress, Domain
 from congvu.directory.models.agency import Agency, Unit
+from congvu.directory.models.delegation import Delegation
 from congvu.directory.models.duty import Duty, Night
+from congvu.directory.models.handover import Handover
 from congvu.directory.models.joint_decision import JointDecision
 from congvu.directory.models.jurisdiction import Jurisdiction
+from congvu.directory.models.keeping import AccessReview, Discard
 from congvu.directory.models.leave import Leave
 from congvu.directory.models.mailbox import Mailbox, RoleGrant
 from congvu.directory.models.mailing_list import MailingList
@@ -17,14 +20,18 @@ from congvu.directory.models.stored_file import StoredFile
 from congvu.directory.models.use import MailboxUse
 
 __all__ = [
+    "AccessReview",
     "Address",
     "Agency",
     "AppPassword",
     "Authenticator",
     "CopiedAddress",
+    "Delegation",
+    "Discard",
     "Domain",
     "Duty",
     "FormerPassword",
+    "Handover",
     "JointDecision",
     "Jurisdiction",
     "Leave",

@@ -1,6 +1,7 @@
 """Running Dovecot: its process, the proof that its doors answer, and the end of remembered logins."""
 
 import socket
+from pathlib import Path
 
 from congvu.engines.orphans import heir
 from congvu.engines.plan import Plan, Program
@@ -46,3 +47,8 @@ def flush_command(plan: Plan) -> tuple[str, ...]:
     # without its event socket, which is not for this account
     quiet = ("-o", "stats_writer_socket_path=")
     return ("/usr/bin/doveadm", "-c", config, *quiet, "auth", "cache", "flush", "-a", door)
+
+
+def door(plan: Plan) -> Path:
+    """The socket by which the account ``congvu`` asks doveadm (``doveadm_allowed_commands``)."""
+    return plan.state / "dovecot" / "run" / "control-plane"

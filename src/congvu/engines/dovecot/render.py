@@ -6,6 +6,7 @@ import os
 from congvu.engines.plan import Directory, Plan, RenderedFile
 from congvu.engines.slapd.render import ldapi, service_dn
 from congvu.engines.template import fill
+from congvu.ground.mounts import SHARED_FOLDER
 
 # Clients show these as they stand, many without any charset: Vietnamese is folded to ASCII here.
 NO_TLS = "Hay_bat_TLS/SSL_truoc_khi_dang_nhap/Turn_on_TLS/SSL_before_signing_in"
@@ -20,6 +21,31 @@ APP = (
     "Hop thu nay co xac thuc hai lop: hay tao mat khau ung dung tai {page} cho phan mem thu / "
     "This mailbox has a second factor: make an app password for your mail program at {page}."
 )
+COMMANDS = ("kick", "mailbox status", "mailbox create", "mailbox subscribe", "search", "move", "expunge")
+"""What the control plane may ask of doveadm: ends sessions, counts, sets aside; nothing that shows a message."""
+
+RIGHTS = {
+    "kept": """\
+# A mailbox that is kept (CT-11.3): what came or was sent cannot be deleted, moved away or overwritten, by whatever
+# client; it is filed by copying. Drafts are nobody's mail yet. Rendered.
+* owner lrwsipk
+Drafts owner lrwstipek
+""",
+    "holder": """\
+# A person who holds kept mailboxes: the own mail is free, that of the shared ones is kept. Rendered.
+* owner lrwstipekx
+"{shared}/*" authenticated lrwsipk
+"{shared}/*/Drafts" authenticated lrwstipek
+""",
+}
+"""The rights files (RFC 4314 letters) that the directory's congvuRights names; the longer pattern counts."""
+
+KEEP_SCRIPT = """\
+# Before the owner's own script: whatever that one does, the message is in the inbox (CT-11.3). Rendered.
+require "fileinto";
+fileinto "INBOX";
+keep;
+"""
 PORTS = ("imap", "imaps", "pop3", "pop3s", "sieve", "lmtp", "inject")
 
 
@@ -31,6 +57,9 @@ def directories(plan: Plan) -> list[Directory]:
         Directory(home / "run"),
         Directory(home / "state"),
         Directory(home / "tmp", 0o700, "congvu-mail", "congvu-mail"),
+        Directory(home / "rights"),
+        # Pigeonhole keeps the compiled script beside it.
+        Directory(home / "sieve", 0o755, "congvu-mail", "congvu-mail"),
         Directory(plan.state / "mail", 0o700, "congvu-mail", "congvu-mail"),
     ]
 
@@ -41,8 +70,11 @@ def render(plan: Plan) -> list[RenderedFile]:
     values: dict[str, object] = {name: plan.port(name) for name in PORTS}
     values |= {"folder": home, "state": plan.state, "hostname": plan.hostname, "listen": plan.listen}
     values |= {"no_tls": NO_TLS, "over_quota": OVER_QUOTA, "workers": 4 * (os.cpu_count() or 1)}
+    values |= {"commands": ",".join(COMMANDS)}
     return [
         RenderedFile(home / "dovecot.conf", fill(__file__, "dovecot.conf", **values)),
+        *(RenderedFile(home / "rights" / name, text.format(shared=SHARED_FOLDER)) for name, text in RIGHTS.items()),
+        RenderedFile(home / "sieve" / "kept.sieve", KEEP_SCRIPT),
         lookup(plan, "passdb-active", "Mailboxes in use.", active(plan)),
         lookup(plan, "passdb-change", "Passwords that may only be changed.", refused(plan, "change", CHANGE)),
         lookup(plan, "passdb-app", "Passwords that open the portal only.", refused(plan, "app", APP)),
@@ -61,9 +93,11 @@ def lookup(plan: Plan, name: str, purpose: str, text: str) -> RenderedFile:
 
 
 def place(plan: Plan, prefix: str = "") -> str:
-    """The attributes that tell where the mail of an entry lies and how much of it there may be."""
+    """Where the mail of an entry lies, how much there may be, which shared mailboxes it shows, what may be deleted."""
     home = f"={prefix}home={plan.state}/mail/%{{ldap:congvuStore}}"
-    return f"mail=user, {home}, ={prefix}quota_rule=*:bytes=%{{ldap:congvuQuota:0}}"
+    shared = f"congvuMounts={prefix}userdb_import=%{{ldap:congvuMounts}}"
+    rights = f"congvuRights={prefix}acl=vfile:{plan.state}/dovecot/rights/%{{ldap:congvuRights}}"
+    return f"mail=user, {home}, ={prefix}quota_rule=*:bytes=%{{ldap:congvuQuota:0}}, {shared}, {rights}"
 
 
 PAGES = {"change": "/password", "app": "/security"}
@@ -96,7 +130,8 @@ def refused(plan: Plan, why: str, words: str) -> str:
 
 def store(plan: Plan) -> str:
     """For LMTP and doveadm."""
+    before = f"congvuRights=sieve_before={plan.state}/dovecot/sieve/%{{ldap:congvuRights}}.sieve"
     return (
-        f"user_filter = (&(mail=%u)(congvuStore=*))\nuser_attrs = {place(plan)}\n"
+        f"user_filter = (&(mail=%u)(congvuStore=*))\nuser_attrs = {place(plan)}, {before}\n"
         "iterate_filter = (congvuStore=*)\niterate_attrs = mail=user"
     )

@@ -19,6 +19,7 @@ SIGNED_IN = """\
   -o local_header_rewrite_clients=permit_sasl_authenticated
   -o milter_macro_daemon_name=ORIGINATING"""
 
+CLOSED = "5.7.1 Hop thu nay khong con gui thu duoc / This mailbox may not send any more"
 NOTHING_OUT = "5.7.1 He thong nay khong gui thu ra ngoai / This system sends no mail to other systems (outbound = none)"
 
 # %u and %d, not %s: Postfix then spares the search for the partial keys that it would try next (user, @domain).
@@ -38,6 +39,11 @@ LOOKUPS = {
         "The logins that may send as an address: its owner's and its holders'.",
         f"(&{NAMED}(|(congvuState=active)(congvuState=issued)))",
         "result_attribute = mail, congvuSendAs",
+    ),
+    "logins": (
+        "Who may still send: asked for each recipient, so a session that is open already ends with the right to send.",
+        "(&(mail=%u@%d)(congvuState=active))",
+        "result_attribute = mail\nresult_format = OK",
     ),
     "refusals": (
         "What strangers are told: of mailboxes out of use, and of lists.",
@@ -89,6 +95,7 @@ def main(plan: Plan) -> str:
         "message_size": MESSAGE_SIZE,
         "outbound": outbound(plan),
         "milters": milters(plan),
+        "closed": CLOSED,
     }
     return fill(__file__, "main.cf", **values)
 

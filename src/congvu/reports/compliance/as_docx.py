@@ -8,11 +8,11 @@ from typing import IO
 from docx.document import Document
 from docx.enum.text import WD_BREAK
 
+from congvu.directory.papers import letterhead
+from congvu.directory.papers.letterhead import Letterhead
 from congvu.ground import clock
 from congvu.regulations.profile import Profile
-from congvu.reports import letterhead
 from congvu.reports.compliance.form import STATES, VERDICTS, Form, Line, Wish, concluded, local, moment, told
-from congvu.reports.letterhead import Letterhead
 from congvu.reports.marks import marks
 
 CLAUSES = (("Điều khoản", 25), ("Nội dung", 98), ("Tình trạng", 25), ("Kết luận", 30), ("Bằng chứng", 74))

@@ -10,13 +10,13 @@ from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
 from openpyxl import load_workbook
 
+from congvu.directory.papers.letterhead import COUNTRY, MOTTO
 from congvu.regulations.loading import load_profile, profiles
 from congvu.regulations.witnesses import Said
 from congvu.reports.compliance.as_docx import write_docx
 from congvu.reports.compliance.as_json import write_json
 from congvu.reports.compliance.as_xlsx import write_xlsx
 from congvu.reports.compliance.form import AgencyLine, Form, Shown, Wish, form_of
-from congvu.reports.letterhead import COUNTRY, MOTTO
 
 NOON = datetime(2026, 11, 12, 5, 0, tzinfo=UTC)
 COUNTS, BREACHED = Said("hộp thư", "mailboxes"), Said("khác dung lượng", "other quota")

@@ -128,6 +128,17 @@ def close(made: Document, receivers: Sequence[str], signer: str) -> None:
     write(right.add_paragraph(), "(ký, ghi rõ họ tên, đóng dấu)", italic=True, align=WD_ALIGN_PARAGRAPH.CENTER)
 
 
+def signatures(made: Document, signers: Sequence[tuple[str, str]]) -> None:
+    """Several who sign side by side: the capacity above, room for the hand, the name below."""
+    made.add_paragraph()
+    frame = made.add_table(rows=1, cols=len(signers))
+    centre = WD_ALIGN_PARAGRAPH.CENTER
+    for cell, (capacity, name) in zip(frame.rows[0].cells, signers, strict=True):
+        write(cell.paragraphs[0], capacity.upper(), bold=True, align=centre)
+        write(cell.add_paragraph(), "(ký, ghi rõ họ tên)", size=SMALL, italic=True, align=centre, after=Pt(56))
+        write(cell.add_paragraph(), name, bold=True, align=centre)
+
+
 def _set_style(made: Document) -> None:
     """Times New Roman for every script: Word asks for each of them apart."""
     style = made.styles["Normal"]

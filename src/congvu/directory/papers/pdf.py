@@ -1,0 +1,103 @@
+"""The same administrative form as a PDF (Nghị định 30/2020/NĐ-CP, Phụ lục I), for what is printed and signed at once.
+
+The letters are DejaVu Serif's, which has every Vietnamese sign and comes with the system.
+"""
+
+import io
+from collections.abc import Iterable, Sequence
+from functools import cache
+from html import escape
+
+from reportlab.lib import colors
+from reportlab.lib.enums import TA_CENTER, TA_JUSTIFY
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.lib.units import mm
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Spacer, Table
+
+from congvu.directory.papers.letterhead import COUNTRY, MOTTO, Letterhead
+from congvu.directory.slip_pdf import FONTS
+
+FACES = {"Van": "DejaVuSerif.ttf", "VanDam": "DejaVuSerif-Bold.ttf"}
+MARGINS = {"topMargin": 20 * mm, "bottomMargin": 20 * mm, "leftMargin": 30 * mm, "rightMargin": 15 * mm}
+WIDTH = A4[0] - 45 * mm
+
+
+@cache
+def _register_fonts() -> None:
+    for face, file in FACES.items():
+        pdfmetrics.registerFont(TTFont(face, FONTS / file))
+
+
+def style(size: float = 11, *, bold: bool = False, align: int = TA_JUSTIFY, after: float = 0) -> ParagraphStyle:
+    """A manner of writing."""
+    _register_fonts()
+    return ParagraphStyle(
+        f"{size}{bold}{align}{after}",
+        fontName="VanDam" if bold else "Van",
+        fontSize=size,
+        leading=size * 1.35,
+        alignment=align,
+        spaceAfter=after,
+    )
+
+
+def say(text: str, *, size: float = 11, bold: bool = False, align: int = TA_JUSTIFY, after: float = 5) -> Paragraph:
+    """A paragraph of plain text."""
+    return Paragraph(escape(text).replace("\n", "<br/>"), style(size, bold=bold, align=align, after=after))
+
+
+def frame(head: Letterhead) -> list[Flowable]:
+    """Issuer and number left; country, motto, place and day right; then what the document is."""
+    left = [say(head.superior.upper(), size=9.5, align=TA_CENTER, after=0)] if head.superior else []
+    left += [say(head.issuer.upper(), size=9.5, bold=True, align=TA_CENTER)]
+    left += [say(f"Số:        /{head.sign}", size=10, align=TA_CENTER)]
+    day = f"{head.place}, ngày {head.day:%d} tháng {head.day:%m} năm {head.day:%Y}"
+    right = [
+        say(COUNTRY, size=9.5, bold=True, align=TA_CENTER, after=0),
+        say(MOTTO, size=10.5, bold=True, align=TA_CENTER),
+        say(day, size=10.5, align=TA_CENTER),
+    ]
+    columns = Table(
+        [[left, right]], colWidths=[WIDTH * 0.42, WIDTH * 0.58], style=[("VALIGN", (0, 0), (-1, -1), "TOP")]
+    )
+    title = [say(text, size=13, bold=True, align=TA_CENTER, after=2) for text in (head.kind.upper(), head.subject)]
+    return [columns, Spacer(0, 5 * mm), *title, Spacer(0, 4 * mm)]
+
+
+def table(titles: Sequence[str], rows: Iterable[Sequence[str]], parts: Sequence[float]) -> Table:
+    """A table whose head stands on every page; ``parts`` are shares of the width."""
+    body = [[say(text, size=9.5, after=0) for text in row] for row in rows]
+    top = [say(text, size=9.5, bold=True, align=TA_CENTER, after=0) for text in titles]
+    grid = [("GRID", (0, 0), (-1, -1), 0.5, colors.black), ("VALIGN", (0, 0), (-1, -1), "TOP")]
+    return Table([top, *body], colWidths=[WIDTH * part for part in parts], repeatRows=1, style=grid)
+
+
+def signatures(signers: Sequence[tuple[str, str]]) -> Table:
+    """Who signs: the capacity above, room for the hand, the name below."""
+    cells = [
+        [
+            say(capacity.upper(), size=10.5, bold=True, align=TA_CENTER, after=0),
+            say("(ký, ghi rõ họ tên)", size=9, align=TA_CENTER),
+            Spacer(0, 20 * mm),
+            say(name, size=10.5, bold=True, align=TA_CENTER),
+        ]
+        for capacity, name in signers
+    ]
+    return Table([cells], colWidths=[WIDTH / len(cells)] * len(cells), style=[("VALIGN", (0, 0), (-1, -1), "TOP")])
+
+
+def made(title: str, head: Letterhead, body: Sequence[Flowable]) -> bytes:
+    """The document as bytes, the same for the same content."""
+    target = io.BytesIO()
+    document = SimpleDocTemplate(target, pagesize=A4, title=title, author=head.issuer, invariant=1, **MARGINS)
+    document.build([*frame(head), *body], onLaterPages=_number)
+    return target.getvalue()
+
+
+def _number(canvas: Canvas, _document: object) -> None:
+    canvas.setFont("Van", 10)
+    canvas.drawCentredString(A4[0] / 2, A4[1] - 12 * mm, str(canvas.getPageNumber()))
