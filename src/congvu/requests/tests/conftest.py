@@ -9,7 +9,8 @@ import pytest
 from pytest_django.fixtures import Settings
 
 from congvu.directory.actions.jurisdictions import NewAgency, ensure_jurisdictions, open_agencies, open_units
-from congvu.directory.actions.mailboxes import Opening, grant_role, open_mailboxes
+from congvu.directory.actions.mailboxes import Opening, open_mailboxes
+from congvu.directory.actions.roles import grant_role
 from congvu.directory.actions.passwords import change_password
 from congvu.directory.actions.people import enter_people
 from congvu.directory.models import Agency, Jurisdiction, Mailbox, Person
