@@ -42,10 +42,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Read, sum, judge, tell."""
-    period = read_period(arguments.period, load_profile(arguments.regulation))
+    load_profile(arguments.regulation)  # one that is not known is told before a period that is none
+    regulation = partial(regulation_in_force, arguments.regulation)
+    period = read_period(arguments.period, regulation)
     calendar = working_days(arguments.state / CALENDAR, only=arguments.calendar)
     leaves = read_leaves(arguments.leave) if arguments.leave else {}
-    judge = Judge(partial(regulation_in_force, arguments.regulation), period, calendar, leaves)
+    judge = Judge(regulation, period, calendar, leaves)
     found = usage(judge, read_mailboxes(arguments.roster), arguments.events, now())
     if arguments.json:
         print(json.dumps(found, ensure_ascii=False, indent=1))

@@ -5,13 +5,14 @@ A report's period is named by its clause and the month in which it is due, as th
 """
 
 import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from congvu.evidence.errors import BadPeriodError
 from congvu.ground.months import add_months, month_end
 from congvu.regulations.profile import Profile
-from congvu.regulations.report_calendar import MONTHS, dues
+from congvu.regulations.report_calendar import MONTHS, Due, dues
 
 _NAMED = re.compile(r"([1-9]\d{3})(?:-(Q[1-4]|H[12]|0[1-9]|1[0-2]))?", re.ASCII)
 _DAYS = re.compile(r"(\d{4}-\d\d-\d\d)\.\.(\d{4}-\d\d-\d\d)", re.ASCII)
@@ -44,17 +45,18 @@ class Period:
         return ""
 
 
-def read_period(text: str, profile: Profile | None = None) -> Period:
+def read_period(text: str, regulation: Callable[[date], Profile] | None = None) -> Period:
     """``2026-09``, ``2026-Q3``, ``2026-H1``, ``2026``, ``2026-01-05..2026-02-10``, ``CT-15.1/2026-06``.
 
-    One sentence on what is wrong with any other; a report's period is read in the profile.
+    One sentence on what is wrong with any other; a report's period is read in the regulation of that year.
     """
     if found := _NAMED.fullmatch(text):
         return _named(text, int(found[1]), found[2] or "")
     if found := _DAYS.fullmatch(text):
         return _days(text, found[1], found[2])
-    if profile and (found := _REPORT.fullmatch(text)):
-        return _of_report(text, profile, found[1], found[2], found[3])
+    if regulation and (found := _REPORT.fullmatch(text)):
+        year = int(found[2])
+        return _of_report(text, dues(regulation(date(year, 12, 31)), year), found[1], found[3])
     raise BadPeriodError(text)
 
 
@@ -75,9 +77,9 @@ def _days(text: str, first: str, last: str) -> Period:
     return found
 
 
-def _of_report(text: str, profile: Profile, clause: str, year: str, month: str | None) -> Period:
+def _of_report(text: str, of_year: Sequence[Due], clause: str, month: str | None) -> Period:
     """The months that a report covers; where several fall due in the year, the month tells which."""
-    due = [one for one in dues(profile, int(year)) if one.clause == clause]
+    due = [one for one in of_year if one.clause == clause]
     meant = [one for one in due if month is None or one.last.month == int(month)]
     if len(meant) != 1:
         raise BadPeriodError(text, [f"{clause}/{one.last:%Y-%m}" for one in due])

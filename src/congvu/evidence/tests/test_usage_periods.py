@@ -1,8 +1,10 @@
 """Periods of any length, articles amended within them, leave, the sixth regulation: each by `congvu usage` itself."""
 
 import json
+import random
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +13,11 @@ import pytest
 from congvu.evidence.errors import BadPeriodError
 from congvu.evidence.periods import read_period
 from congvu.evidence.stretches import LONGEST, stretches
-from congvu.regulations.calendars import CALENDAR
+from congvu.ground.clock import LOCAL
+from congvu.regulations.calendars import CALENDAR, working_days
+from congvu.regulations.checks import duty, half_days, score
 from congvu.regulations.loading import load_profile
+from congvu.regulations.overlays import regulation_in_force
 from congvu.regulations.tests.sixth import SLUG, amend
 from congvu.wiring.main import main
 
@@ -74,7 +79,7 @@ def test_periods(text: str, first: str, last: str, unit: str) -> None:
 @pytest.mark.clause("DN-17.2.s2", "CT-15.1", "CT-15.2", "DL-15.2.s2", "VP-11.3")
 def test_the_periods_that_reports_are_of(text: str, first: str, last: str) -> None:
     prefix = {"DN": "daknong", "CT": "cantho", "DL": "daklak", "VP": "vinhphuc"}
-    period = read_period(text, load_profile(prefix[text[:2]]))
+    period = read_period(text, partial(regulation_in_force, prefix[text[:2]]))
     assert (str(period.first), str(period.last), period.name) == (first, last, f"{first}..{last}")
 
 
@@ -85,12 +90,12 @@ def test_the_periods_that_reports_are_of(text: str, first: str, last: str) -> No
 )  # fmt: skip
 def test_what_is_no_period(text: str) -> None:
     with pytest.raises(BadPeriodError):
-        read_period(text, load_profile("cantho"))
+        read_period(text, partial(regulation_in_force, "cantho"))
 
 
 def test_a_report_due_twice_a_year_asks_which() -> None:
     with pytest.raises(BadPeriodError, match=r"CT-15\.1/2026-06, CT-15\.1/2026-12"):
-        read_period("CT-15.1/2026", load_profile("cantho"))
+        read_period("CT-15.1/2026", partial(regulation_in_force, "cantho"))
 
 
 @pytest.mark.parametrize("text", ["2026-09", "2026-Q3", "2026", "2028", "2026-01-01..2028-12-31"])
@@ -244,3 +249,21 @@ def test_the_sixth_regulation(ask: Ask, sixth: Path) -> None:
     assert "30/09/2026" in person["verdicts"][0]["detail"]
     assert found["agencies"] == [{"agency": "s1", "mailboxes": 2, "bad_mailboxes": None, "failed": None}]
     assert ask(SLUG, PERSON, "", "SH-7.1/2027")["period"] == "2026-01-01..2026-12-31"
+
+
+def test_three_checks_agree_with_the_plain_reading(ask: Ask, sixth: Path) -> None:
+    """Checks at random, most of them about as far apart as asked."""
+    chance, first = random.Random("three checks"), date(2026, 7, 1)
+    moments: list[datetime] = []
+    for number in range(92):
+        at = datetime.combine(first + timedelta(number), time(7, 50), LOCAL)
+        for _check in range(chance.randrange(12)):
+            at += timedelta(minutes=chance.choice([20, 40, 44, 45, 46, 60]))
+            moments.append(at)
+    rule = duty(load_profile(SLUG), "agency")
+    assert rule is not None
+    halves = half_days(rule, working_days().between(first, date(2026, 9, 30)), date(2025, 1, 1))
+    expected = score(rule, halves, moments)
+    (row,) = ask(SLUG, AGENCY, login(*(f"{at:%Y-%m-%dT%H:%M}" for at in moments)), "2026-Q3")["mailboxes"]
+    assert row["half_days"] == {"due": expected.due, "met": expected.met}
+    assert 0 < expected.met < expected.due
