@@ -20,6 +20,9 @@ STATES: dict[str, Promise] = {
     MailboxState.ISSUED: _("Chờ đổi mật khẩu"),
     MailboxState.ACTIVE: _("Đang sử dụng"),
     MailboxState.SUSPENDED: _("Tạm ngưng"),
+    MailboxState.REVOKED: _("Đã thu hồi"),
+    MailboxState.ARCHIVED: _("Đã lưu trữ"),
+    MailboxState.DELETED: _("Đã xóa"),
 }
 ROLES: dict[str, Promise] = {
     Role.DEPARTMENT: _("Cơ quan quản lý"),
