@@ -10,7 +10,7 @@ from pathlib import Path
 
 import psutil
 
-from congvu.cli.bench import directory, login, mail, provision, table
+from congvu.cli.bench import directory, evidence, login, mail, provision, table
 from congvu.cli.bench.figures import Figure
 from congvu.cli.place import ROOT, add_json
 from congvu.engines.state import namespace, preflight
@@ -21,6 +21,7 @@ BENCHES: dict[str, Callable[[int, bool, Callable[[str], None]], list[Figure]]] =
     "login": login.run,
     "provision": provision.run,
     "directory": directory.run,
+    "evidence": evidence.run,
 }
 DOCUMENT = ROOT / "docs" / "performance.md"
 
