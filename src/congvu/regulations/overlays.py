@@ -14,7 +14,7 @@ from typing import Any
 
 from congvu.regulations.carriers import carries
 from congvu.regulations.clauses import Clause, Means
-from congvu.regulations.loading import load_profile
+from congvu.regulations.loading import load_profile, overlays_of, province_profile
 from congvu.regulations.profile import Profile
 
 _FAMILIES = {
@@ -35,6 +35,12 @@ def regulation_in_force(slug: str, day: date) -> Profile:
     """What judges an act of this day under the regulation ``slug``: its clauses, and below them its province's."""
     own = load_profile(slug).on(day)
     return laid_over(own, regulation_in_force(own.overlays, day)) if own.overlays else own
+
+
+def regulations_of(jurisdiction: str, day: date) -> list[Profile]:
+    """All that is in force somewhere in a jurisdiction; what is set once for a whole system must satisfy each."""
+    whole = province_profile(jurisdiction)
+    return [regulation_in_force(profile.slug, day) for profile in (whole, *overlays_of(whole.slug))]
 
 
 def laid_over(overlay: Profile, parent: Profile) -> Profile:

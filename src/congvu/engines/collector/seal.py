@@ -10,7 +10,7 @@ from congvu.engines.plan import load_plan
 from congvu.evidence.keeping import limit, remove_old
 from congvu.evidence.sealing import seal_through
 from congvu.ground.errors import CongvuError
-from congvu.regulations.loading import load_profile
+from congvu.regulations.overlays import regulations_of
 
 log = logging.getLogger("congvu.collector")
 
@@ -22,7 +22,8 @@ def main(through: str) -> int:
     events = plan.state / "events"
     try:
         seal_through(events, through)
-        asked = limit(load_profile(slug).on(date.fromisoformat(through)) for slug in plan.jurisdictions)
+        day = date.fromisoformat(through)
+        asked = limit(profile for slug in plan.jurisdictions for profile in regulations_of(slug, day))
         if asked:
             remove_old(events, through, asked)
     except (CongvuError, OSError) as error:

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from congvu.engines.plan import Directory, Plan, RenderedFile
 from congvu.engines.template import fill
-from congvu.regulations.loading import load_profile
+from congvu.ground.clock import today
+from congvu.regulations.overlays import regulations_of
 from congvu.regulations.passwords import strictest
 
 SERVICES = ("postfix", "dovecot", "publisher", "reader")
@@ -108,7 +109,8 @@ def service_passwords(plan: Plan) -> str:
 
 def lock(plan: Plan) -> str:
     """The LDIF that sets after how many wrong passwords, and for how long, a mailbox is closed."""
-    protection = strictest(load_profile(slug).password_rules for slug in plan.jurisdictions)
+    in_force = (profile for slug in plan.jurisdictions for profile in regulations_of(slug, today()))
+    protection = strictest(profile.password_rules for profile in in_force)
     values = {
         "pwdLockout": "TRUE",
         "pwdMaxFailure": protection.attempts,

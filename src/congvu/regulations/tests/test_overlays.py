@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from congvu.regulations.loading import load_profile, overlays_of, profiles, province_profile, read_profile
-from congvu.regulations.overlays import bound_agency, laid_over, regulation_in_force
+from congvu.regulations.overlays import bound_agency, laid_over, regulation_in_force, regulations_of
 from congvu.regulations.profile import Profile
 
 TODAY = date(2026, 11, 23)
@@ -124,6 +124,11 @@ def test_a_provinces_regulation_binds_the_whole_jurisdiction(slug: str) -> None:
     assert profile is load_profile(slug)
     assert (profile.overlays, bound_agency(profile)) == ("", "")
     assert regulation_in_force(profile.slug, TODAY) is profile
+
+
+def test_a_whole_system_satisfies_everybody_in_it() -> None:
+    found = {slug: [one.slug for one in regulations_of(slug, TODAY)] for slug in ("quangtri", "cantho")}
+    assert found == {"quangtri": ["quang-tri", "quang-tri-313-2018"], "cantho": ["can-tho-33-2015"]}
 
 
 def test_a_province_without_a_regulation_is_none() -> None:
