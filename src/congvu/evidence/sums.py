@@ -180,7 +180,7 @@ class _Summing:
             self._fulfil(box, dict(zip(self.proofs, values[len(counts) :], strict=False)))
 
     def _enough(self, n: int, proof: "Proof") -> str:
-        gap = proof.minutes * _MINUTE
+        gap = max(proof.minutes * _MINUTE, 1)  # a check told twice is one
         if proof.times == 1:
             return self._fill(queries.IN_WINDOW, bit=self._bit(proof))
         return self._fill(

@@ -6,11 +6,12 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import psutil
 
-from congvu.cli.bench import directory, evidence, login, mail, provision, table
+from congvu.cli.bench import directory, evidence, login, mail, provision, table, usage
 from congvu.cli.bench.figures import Figure
 from congvu.cli.place import ROOT, add_json
 from congvu.engines.state import namespace, preflight
@@ -22,6 +23,7 @@ BENCHES: dict[str, Callable[[int, bool, Callable[[str], None]], list[Figure]]] =
     "provision": provision.run,
     "directory": directory.run,
     "evidence": evidence.run,
+    "usage": usage.run,
 }
 DOCUMENT = ROOT / "docs" / "performance.md"
 
@@ -37,6 +39,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--quick", action="store_true", help="ít lượt, chỉ để thử / few rounds, for a first look")
     parser.add_argument("--write", action="store_true", help=f"ghi vào / keep in {DOCUMENT.relative_to(ROOT)}")
+    text = f"số sự kiện của phép đo usage / events of the measurement usage ({usage.EVENTS:,})"
+    parser.add_argument("--events", metavar="N", type=int, default=usage.EVENTS, help=text)
     parser.add_argument("--port-base", metavar="N", type=int, default=27000, help="cổng gốc / port base (27000)")
     add_json(parser)
 
@@ -52,6 +56,7 @@ def _known(name: str) -> str:
 def circumstances(arguments: argparse.Namespace) -> table.Circumstances:
     """When, where, how."""
     words = ["./congvu bench", *arguments.names, *(["--quick"] if arguments.quick else [])]
+    words += ["--events", str(arguments.events)] if arguments.events != usage.EVENTS else []
     memory = round(psutil.virtual_memory().total / 2**30)
     return table.Circumstances(today().isoformat(), os.cpu_count() or 1, memory, os.getloadavg()[0], " ".join(words))
 
@@ -72,8 +77,9 @@ def run(arguments: argparse.Namespace) -> int:
     namespace.enter(ROOT, Path(tempfile.gettempdir()), sys.argv[1:])
     where = circumstances(arguments)
     figures: list[Figure] = []
-    for name in arguments.names or BENCHES:
-        found = BENCHES[name](arguments.port_base, arguments.quick, say)
+    benches = BENCHES | {"usage": partial(usage.run, events=arguments.events)}
+    for name in arguments.names or benches:
+        found = benches[name](arguments.port_base, arguments.quick, say)
         figures += found
         if arguments.write:
             keep(name, found, where)
