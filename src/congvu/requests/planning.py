@@ -284,10 +284,22 @@ class Planner:
             draft.fault("current", vi, en)
         if row.action == Action.REISSUE:
             self.reissue(draft)
+        if row.action == Action.CANCEL or (draft.news and "agency" in draft.news):
+            self.holds_nothing(draft, box)
         incoming = bool(draft.news and self.is_own(self.named(draft.news.get("agency", ""))))
         if not self.is_own_row(box.agency) and not incoming:
             vi = f"hộp thư {box.address} không thuộc cơ quan gửi yêu cầu."
             draft.fault("current", vi, f"the mailbox {box.address} does not belong to the agency that asks.")
+
+    def holds_nothing(self, draft: Draft, box: Mailbox) -> None:
+        """Whoever leaves has handed over the shared mailboxes that they hold, where the regulation asks (DN-7.2.b)."""
+        handover = next(iter(in_force(box).of_rule("handover.items")), None)
+        held = box.holdings.filter(ended_at=None).select_related("mailbox").first() if handover else None
+        if handover and held:
+            vi = f"{box.address} còn giữ hộp thư {held.mailbox.address}; hãy bàn giao trước."
+            draft.fault(
+                "current", vi, f"{box.address} still holds {held.mailbox.address}.", handover.id
+            )
 
     def body_box(self, asked: Asked) -> Mailbox | None:
         """The mailbox of an agency or unit, by its address, else by the unit's name in the agency."""

@@ -20,6 +20,7 @@ def main() -> int:
     from congvu.directory.actions.technical import ensure_postmasters
     from congvu.directory.ldap import publish
     from congvu.ground.errors import CongvuError
+    from congvu.requests.actions.intake_mailboxes import ensure_intakes
     from congvu.wiring.refusal import database_errors, database_refusal
     from congvu.wiring.settings import PLAN
 
@@ -28,6 +29,7 @@ def main() -> int:
         if PLAN:
             ensure_jurisdictions(PLAN.jurisdictions)
             ensure_postmasters()
+            ensure_intakes(PLAN.secret("intake"))
             publish.drain()
             publish.rebuild_lost()
     except CongvuError as error:

@@ -154,6 +154,18 @@ CONGVU_TRUST = (STATE if STATE else Path("/tmp")) / "trust"  # noqa: S108  (test
 CONGVU_PLACES = (STATE or ROOT) / "archive" / "places.json"
 CONGVU_CALENDAR = (STATE or ROOT) / "calendar"
 CONGVU_EVENTS = (STATE or ROOT) / "events"
+# how the worker reads the mailboxes of requests: port, name on the certificate, authority, password, our own host name
+CONGVU_INTAKE = (
+    {
+        "port": PLAN.port("imaps"),
+        "name": "localhost" if PLAN.tls == "own" else PLAN.hostname,
+        "authority": STATE / "tls" / "ca.pem" if STATE and PLAN.tls == "own" else None,
+        "secret": PLAN.secret("intake"),
+        "hostname": PLAN.hostname,
+    }
+    if PLAN
+    else None
+)
 CONGVU_SMTP = ("127.0.0.1", PLAN.port("inject")) if PLAN else None
 CONGVU_FLUSH_LOGINS = list(flush_command(PLAN)) if PLAN else []
 CONGVU_DOVEADM = door(PLAN) if PLAN else None

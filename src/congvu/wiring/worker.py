@@ -71,6 +71,18 @@ def send_notices() -> None:
         pass
 
 
+def read_requests() -> None:
+    """Read the mailboxes of requests, and go on with what is being carried out."""
+    from django.conf import settings
+
+    from congvu.requests.actions.executing import go_on_with_all
+    from congvu.requests.intake import Door, read_all
+
+    go_on_with_all()
+    if settings.CONGVU_INTAKE:
+        read_all(Door(**settings.CONGVU_INTAKE))
+
+
 def gather_evidence() -> None:
     """Renew the roll-up that the pages and files of compliance are read from."""
     from congvu.reports.compliance.actions import refresh_all
@@ -123,6 +135,7 @@ def age_passwords() -> None:
 
 DUTIES: list[tuple[float, Callable[[], None]]] = [
     (5, publish_pending),
+    (3, read_requests),
     (5, send_notices),
     (15, carry_use),
     (5, note_locks),

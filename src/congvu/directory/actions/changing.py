@@ -8,15 +8,22 @@ from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
 
+from congvu.directory.actions.aliases import alias_until
+from congvu.directory.actions.delegations import end
 from congvu.directory.actions.jurisdictions import add_domain
-from congvu.directory.errors import AddressMalformed, AddressOutside, AddressTaken
+from congvu.directory.actions.roles import revoke_role
+from congvu.directory.errors import AddressMalformed, AddressOutside, AddressTaken, HoldingRefused
 from congvu.directory.ldap import publish
-from congvu.directory.models import Address, Agency, Mailbox, Person, Unit
+from congvu.directory.models import Address, Agency, Delegation, Mailbox, Person, Unit
 from congvu.directory.models.address import AddressUse
+from congvu.directory.models.delegation import Basis
 from congvu.directory.models.publication import PublicationKind
+from congvu.directory.regulation import in_force
 from congvu.directory.rules import person_display_name, person_sort, search_text, well_formed
 from congvu.ground.vietnamese import fold
 from congvu.ledger.actions import Entry, record
+from congvu.regulations import holding
+from congvu.regulations.carriers import carries
 
 TEXTS = ("family", "middle", "given", "full_name", "position", "phone", "category")
 
@@ -31,13 +38,18 @@ class Change:
 
 
 @transaction.atomic
+@carries("transfer")
 def change_person(person: Person, change: Change, actor: str, clause: str = "") -> None:
-    """Write the change to the person and their mailbox. Roles held in an agency that they leave end there."""
+    """Write the change to the person and their mailbox. What they may do in an agency that they leave ends there.
+
+    Raises HoldingRefused while they hold a mailbox of that agency by office: it is handed over first (DN-13.2).
+    """
     before = {name: getattr(person, name) for name in TEXTS} | placed(person)
     for name, text in change.texts.items():
         setattr(person, name, text)
     if change.agency:
         if change.agency.pk != person.agency_id:
+            end_holdings(person, actor, clause)
             end_roles(person, actor, clause)
         person.agency, person.unit = change.agency, change.unit
     person.save()
@@ -73,26 +85,32 @@ def show(box: Mailbox, person: Person) -> None:
     publish.request(PublicationKind.MAILBOX, [box.pk])
 
 
+def end_holdings(person: Person, actor: str, clause: str) -> None:
+    """End the authorisations of the agency that is left; an office is handed over first."""
+    standing = Delegation.objects.filter(holder__person=person, mailbox__agency=person.agency, ended_at=None)
+    for row in standing.select_related("mailbox__agency", "mailbox__jurisdiction", "holder"):
+        rule = holding.handover(in_force(row.mailbox), row.mailbox.kind)
+        if row.basis == Basis.HEAD and row.open:
+            raise HoldingRefused(
+                "hand-over-first",
+                f"{person.full_name} còn giữ hộp thư {row.mailbox.address}; hãy bàn giao trước khi chuyển.",
+                f"{person.full_name} holds the mailbox {row.mailbox.address}; hand it over before the move.",
+                clause=rule.clause if rule else None,
+                where=row.holder.address,
+            )
+        end(row, actor, clause)
+
+
 def end_roles(person: Person, actor: str, clause: str) -> None:
     """End what the person may do in the agency that they leave."""
     for box in Mailbox.objects.filter(person=person):
         for grant in list(box.grants.filter(agency=person.agency)):
-            after = {"role": grant.role, "agency": person.agency.code}
-            grant.delete()
-            entry = Entry(
-                actor=actor,
-                verb="role.end",
-                subject=box.address,
-                jurisdiction=box.jurisdiction.slug,
-                clause=clause,
-                before=after,
-            )
-            record([entry])
+            revoke_role(grant, actor, clause)
 
 
 @transaction.atomic
 def readdress(box: Mailbox, address: str, actor: str, clause: str = "") -> None:
-    """Give a mailbox another primary address; the old one stays its alias.
+    """Give a mailbox another primary address; the old one stays its alias as long as the regulation says.
 
     Raises AddressTaken, AddressMalformed or AddressOutside, as the opening of a mailbox does.
     """
@@ -103,10 +121,11 @@ def readdress(box: Mailbox, address: str, actor: str, clause: str = "") -> None:
     before = box.address
     add_domain(box.jurisdiction, address.partition("@")[2])
     own = Address.objects.filter(address=address, mailbox=box).first()
-    Address.objects.filter(address=before, mailbox=box).update(use=AddressUse.ALIAS)
+    until = alias_until(box)
+    Address.objects.filter(address=before, mailbox=box).update(use=AddressUse.ALIAS, until=until)
     if own:
-        own.use = AddressUse.PRIMARY
-        own.save(update_fields=["use"])
+        own.use, own.until = AddressUse.PRIMARY, None
+        own.save(update_fields=["use", "until"])
     else:
         try:
             with transaction.atomic():
@@ -128,7 +147,7 @@ def readdress(box: Mailbox, address: str, actor: str, clause: str = "") -> None:
         jurisdiction=box.jurisdiction.slug,
         clause=clause,
         before={"address": before},
-        after={"address": address},
+        after={"address": address} | ({"alias_until": until.isoformat()} if until else {}),
     )
     record([entry])
 

@@ -22,6 +22,10 @@ SIGNED_IN = """\
 CLOSED = "5.7.1 Hop thu nay khong con gui thu duoc / This mailbox may not send any more"
 NOTHING_OUT = "5.7.1 He thong nay khong gui thu ra ngoai / This system sends no mail to other systems (outbound = none)"
 
+OUTGOING_HEADERS = r"""# The login leaves the trace of mail that leaves this system. Rendered (regexp_table(5)).
+/^(Received:.*)[[:space:]]+\(Authenticated sender: [^)]*\)(.*)$/ REPLACE $1$2
+"""
+
 # %u and %d, not %s: Postfix then spares the search for the partial keys that it would try next (user, @domain).
 NAMED = "(|(mail=%u@%d)(mailAlternate=%u@%d))"
 
@@ -80,6 +84,7 @@ def render(plan: Plan) -> list[RenderedFile]:
     return [
         RenderedFile(config(plan) / "main.cf", main(plan)),
         RenderedFile(config(plan) / "master.cf", master(plan)),
+        RenderedFile(config(plan) / "outgoing-headers", OUTGOING_HEADERS),
         *(lookup(plan, name) for name in LOOKUPS),
     ]
 

@@ -16,6 +16,7 @@ SECRETS = {
     "second-factor": "congvu",
     "ldap-publisher": "congvu",
     "ldap-reader": "congvu",
+    "intake": "congvu",
     "ldap-postfix": "root",
     "ldap-dovecot": "root",
     "rspamd-controller": "root",
@@ -39,6 +40,9 @@ def make_directories(plan: Plan) -> None:
         # the collector lists it, Postfix passes through it; the files are not for everybody
         Directory(plan.state / "logs", 0o751, "root", "congvu"),
         Directory(plan.state / "files", 0o700, "congvu", "congvu"),
+        Directory(plan.state / "seals", 0o700, "congvu", "congvu"),
+        # whose signatures are believed: *.pem and *.crl, put there by the operator
+        *(Directory(plan.state / "trust" / slug) for slug in plan.jurisdictions),
         Directory(plan.state / "supervise"),
         Directory(plan.state / "supervise" / "run", 0o700),
     ):
@@ -124,10 +128,21 @@ def make_certificates(plan: Plan) -> None:
         ) from None
 
 
+def make_seals(plan: Plan) -> None:
+    """What the answers to requests are signed with, one for each jurisdiction; an operator's own stays as it is."""
+    folder = plan.state / "seals"
+    for slug in plan.jurisdictions:
+        if _pair(folder, f"{slug}.pem", f"{slug}.key") is None:
+            pair = authority.new_seal(now(), _root(plan), f"{plan.hostname} {slug}")
+            for name, content in ((f"{slug}.pem", pair.certificate), (f"{slug}.key", pair.key)):
+                write(RenderedFile(folder / name, content.decode("ascii"), 0o600, "congvu", "congvu"))
+
+
 def provision(plan: Plan) -> None:
     """All of it; what is there and sound stays."""
     make_directories(plan)
     make_logs(plan)
     make_secrets(plan)
     make_certificates(plan)
+    make_seals(plan)
     make_dkim_keys(plan)

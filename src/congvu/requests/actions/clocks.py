@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.conf import settings
+
 from congvu.directory.regulation import in_force
 from congvu.ground.clock import LOCAL
 from congvu.ground.working_days import WorkingDays
@@ -45,7 +47,7 @@ def clock_of(request: Request, whole: int) -> Clock:
 
 def calendar_of() -> WorkingDays:
     """The working days by the decisions on each year."""
-    return working_days()
+    return working_days(settings.CONGVU_CALENDAR)
 
 
 def all_ended(request: Request) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from congvu.directory.actions.changing import Change, change_person, readdress, rename_body
+from congvu.directory.actions.delegations import end
 from congvu.directory.actions.jurisdictions import NewAgency, open_agencies, open_units
 from congvu.directory.actions.mailboxes import Opening, open_mailboxes
 from congvu.directory.actions.passwords import issue_one_time_password
@@ -119,6 +120,8 @@ def change(row: Row) -> str:
         if body and (name := news.get("full_name") or news.get("given")):
             rename_body(body, name, row.done_by, row.clause)
     else:
+        if "agency" in row.changes:
+            let_go(box, row)
         texts = renamed(box.person, news, row)
         placed = {"agency": row.agency, "unit": row.unit} if set(row.changes) & set(MOVED) else {}
         change_person(box.person, Change(texts=texts, **placed), row.done_by, row.clause)  # type: ignore[arg-type]
@@ -146,9 +149,25 @@ def renamed(person: Person, news: dict[str, str], row: Row) -> dict[str, str]:
 def cancel(row: Row) -> str:
     """The mailbox is closed on every door at once; its data are kept for the time that the regulation sets."""
     box = box_of(row)
+    let_go(box, row)
     reason = f"{text(row, 'reason')} ({row.request.number})".strip()
     take([Step(box=box, state=MailboxState.REVOKED, clause=row.clause, reason=reason)], row.done_by)
     return f"đã hủy bỏ {box.address}"
+
+
+def let_go(box: Mailbox, row: Row) -> None:
+    """What the holder holds besides ends with it; not before a handover where the regulation wants one (DN-7.2.b)."""
+    held = list(box.holdings.filter(ended_at=None).select_related("mailbox"))
+    handover = next(iter(in_force(box).of_rule("handover.items")), None)
+    if held and handover:
+        names = ", ".join(one.mailbox.address for one in held)
+        vi, en = (
+            f"{box.address} còn giữ {names}; hãy bàn giao trước.",
+            f"{box.address} still holds {names}; hand over first.",
+        )
+        raise RequestRefused("handover-first", vi, en, clause=handover.id)
+    for one in held:
+        end(one, row.done_by, row.clause)
 
 
 @carries("request.reissue")

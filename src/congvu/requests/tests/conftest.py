@@ -10,9 +10,9 @@ from pytest_django.fixtures import Settings
 
 from congvu.directory.actions.jurisdictions import NewAgency, ensure_jurisdictions, open_agencies, open_units
 from congvu.directory.actions.mailboxes import Opening, open_mailboxes
-from congvu.directory.actions.roles import grant_role
 from congvu.directory.actions.passwords import change_password
 from congvu.directory.actions.people import enter_people
+from congvu.directory.actions.roles import grant_role
 from congvu.directory.models import Agency, Jurisdiction, Mailbox, Person
 from congvu.directory.models.mailbox import MailboxKind, Role
 from congvu.engines.tls.authority import new_root, new_seal

@@ -242,3 +242,13 @@ def test_numbers_are_of_the_jurisdiction_and_year(province: Make, now: Callable[
     assert by_mail(other, [person()]).number == "YC-2026-000001"
     now(datetime(2026, 12, 31, 17, 30, tzinfo=UTC))
     assert by_mail(made, [person(1, "D E F")]).number == "YC-2027-000001"
+
+
+@pytest.mark.clause("DN-7.2.b", "DN-13.2")
+def test_whoever_holds_a_shared_mailbox_hands_over_first(province: Make) -> None:
+    made = province("daknong")
+    head = made.who["head"]
+    assert head.holdings.exists()
+    request = by_mail(made, [asked(1, "cancel", current=head.address, reason="nghỉ hưu, QĐ 8")])
+    assert states(request) == [RowState.BAD]
+    assert "bàn giao trước" in said(request)
