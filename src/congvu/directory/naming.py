@@ -32,17 +32,19 @@ def still_gives(profile: Profile, clause: Clause, box: Mailbox) -> bool:
     """
     if clause.block in PEOPLE_DECIDE or clause.get("decided_by") == "officer":
         return True
-    subjects = list(subjects_of(box))
-    first = _addresses(profile, box, subjects, EMPTY_REGISTER)
-    if not subjects or first[0] is None or box.address in first:
+    readings = subjects_of(box)
+    likeliest = next(readings, None)
+    if likeliest is None:
         return True
-    climbed = _addresses(profile, box, subjects, AllButOne(box.address))
-    return box.address in climbed or (_officer_decides(profile, subjects[0]) and _is_anothers(first[0], box))
+    first = _address(profile, box, likeliest, EMPTY_REGISTER)
+    if first in (None, box.address):
+        return True
+    climbs = (_address(profile, box, subject, AllButOne(box.address)) for subject in (likeliest, *readings))
+    return box.address in climbs or (_officer_decides(profile, likeliest) and _is_anothers(first, box))
 
 
-def _addresses(profile: Profile, box: Mailbox, subjects: list[Subject], register: Register) -> list[str | None]:
-    domain = box.jurisdiction.domain
-    return [propose(profile, [subject], register, domain)[0].address for subject in subjects]
+def _address(profile: Profile, box: Mailbox, subject: Subject, register: Register) -> str | None:
+    return propose(profile, [subject], register, box.jurisdiction.domain)[0].address
 
 
 def _officer_decides(profile: Profile, subject: Subject) -> bool:

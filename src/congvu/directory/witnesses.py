@@ -65,11 +65,9 @@ def quotas(profile: Profile, place: str, clause: Clause) -> Iterator[Evidence]:
 def addresses(profile: Profile, place: str, clause: Clause) -> Iterator[Evidence]:
     """Addresses given by the clause; one is out of form when today's name and office no longer lead to it."""
     bodies = ("agency", "person__agency", "unit__agency")
-    related = (
-        "person__unit",
-        *(f"{body}__{more}" for body in bodies for more in ("jurisdiction", "parent__jurisdiction")),
-    )
-    boxes = Mailbox.objects.filter(jurisdiction__slug=place, clause=clause.id).select_related(*related, "jurisdiction")
+    shared = [f"{body}__{more}" for body in bodies for more in ("jurisdiction", "parent__jurisdiction")]
+    boxes = Mailbox.objects.filter(jurisdiction__slug=place, clause=clause.id).select_related("person")
+    boxes = boxes.prefetch_related("jurisdiction", "person__unit", *shared)  # bodies are few: once for each chunk
     count: Counter[int | None] = Counter()
     bad: Counter[int | None] = Counter()
     last: dict[int | None, datetime] = {}
