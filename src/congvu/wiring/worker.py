@@ -112,6 +112,13 @@ def follow_holders() -> None:
     follow_discards()
 
 
+def follow_quotas() -> None:
+    """Give each mailbox the quota that its regulation sets today."""
+    from congvu.directory.actions import quotas
+
+    quotas.follow_quotas("worker")
+
+
 def forget_sessions() -> None:
     """Delete sessions that have ended."""
     call_command("clearsessions")
@@ -145,6 +152,7 @@ DUTIES: list[tuple[float, Callable[[], None]]] = [
     (20, follow_holders),
     (900, gather_evidence),
     (86400, mend_ldap),
+    (3600, follow_quotas),
     (86400, forget_sessions),
 ]
 """Each duty with the seconds between two runs."""

@@ -8,9 +8,10 @@ import pytest
 
 from congvu.directory.actions.jurisdictions import ensure_jurisdictions
 from congvu.directory.actions.passwords import change_password, faults
+from congvu.directory.actions.quotas import follow_quotas
 from congvu.directory.errors import PasswordRefused
 from congvu.directory.ldap.projection import entries_in
-from congvu.directory.models import Agency, Jurisdiction, Mailbox, Unit
+from congvu.directory.models import Agency, Jurisdiction, Mailbox, Publication, Unit
 from congvu.directory.regulation import in_force
 from congvu.directory.roster.importing import BadRowsFound, Wishes, import_roster
 from congvu.directory.tests.conftest import HEAD, Table, person
@@ -149,3 +150,23 @@ def test_an_act_is_judged_by_the_day_it_is_done_on(
         box = Mailbox.objects.filter(kind="personal").latest("id")
         found[box.address.partition("@")[0]] = box.quota, len(faults(box, "thirteen sign"))
     assert found == {"tran.tanh.sonoivu": (2 << 30, 0), "binh.le.sonoivu": (5 << 30, 1)}
+
+
+def test_an_amended_quota_reaches_the_mailboxes_of_before(
+    sixth: Path, xlsx: Callable[[Table], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On the day and not before; each change once, under its clause, and told to LDAP."""
+    since = date(2026, 9, 1)
+    amend(sixth, "SH-4.1", "2 GiB", "5 GiB", since)
+    ensure_jurisdictions({"sonhai": "sonhai.example.test"})
+    monkeypatch.setattr("congvu.ground.clock.today", lambda: date(2026, 8, 31))
+    rows: Table = [HEAD, body("cơ quan", "Sở Nội vụ"), person("Trần Thị Ánh"), person("Lê Văn Bình")]
+    import_roster(xlsx(rows), Jurisdiction.objects.get(), Wishes())
+    assert follow_quotas("test") == 0
+    Publication.objects.all().delete()
+    monkeypatch.setattr("congvu.ground.clock.today", lambda: since)
+    assert [follow_quotas("test") for _turn in range(2)] == [2, 0]
+    assert set(Mailbox.objects.values_list("kind", "quota")) == {("agency", None), ("personal", 5 << 30)}
+    assert Publication.objects.filter(kind="mailbox").count() == 2
+    acts = Act.objects.filter(verb="mailbox.quota").values_list("clause", "after")
+    assert list(acts) == [("SH-4.1", {"quota": 5 << 30})] * 2
