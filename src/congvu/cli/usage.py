@@ -50,7 +50,7 @@ def run(arguments: argparse.Namespace) -> int:
     judge = Judge(regulation, period, calendar, leaves)
     found = usage(judge, read_mailboxes(arguments.roster), arguments.events, now())
     if arguments.json:
-        print(json.dumps(found, ensure_ascii=False, indent=1))
+        print(json.dumps(found, ensure_ascii=False))
     else:
         _tell(found)
     return 0

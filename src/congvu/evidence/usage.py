@@ -82,7 +82,8 @@ class _Found:
 
 def usage(judge: Judge, mailboxes: Sequence[Mailbox], events: Path, now: datetime) -> Row:
     """Everything that `congvu usage` tells."""
-    rules = {box.kind: judge.idle(box) for box in mailboxes}
+    one_of_each = {box.kind: box for box in mailboxes}
+    rules = {kind: judge.idle(box) for kind, box in one_of_each.items()}
     judging = _Judging(judge, rules)
     ignored: dict[str, int] = {}
     for stretch in stretches(judge.period, judge.regulation):
