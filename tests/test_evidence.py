@@ -17,6 +17,10 @@ import pytest
 from congvu.engines.plan import load_plan
 from congvu.engines.upkeep import duties
 from tests.system import ROOT, Account, System, compose
+from tests.test_shared_mailboxes import Held, give
+
+__all__ = ["give"]
+"""A fixture of the tests beside."""
 
 Told = Counter[tuple[str, str, str]]
 SECONDS = 30
@@ -113,6 +117,19 @@ def test_every_message_leaves_its_events(system: System) -> None:
     assert (sent["actor"], sent["message_id"], sent["outcome"]) == (sender.address, message_id, "ok")
     assert sent["queue_id"] == next(one["queue_id"] for one in arrived if one["message_id"] == message_id)
     assert not [one for one in events(system) if "không ai được đọc" in json.dumps(one, ensure_ascii=False)]
+
+
+@pytest.mark.clause("CT-14.1", "VP-12.3.s3")
+def test_a_shared_mailbox_is_used_by_a_person(system: System, give: Callable[[str], Held]) -> None:
+    """Opened under the own sign-in: the mailbox was used, and the actor is who holds it."""
+    held = give("vinhphuc")
+    with system.imap(held.holder.address, held.holder.password) as client:
+        for name in ("Sent", "Drafts", "Sent"):
+            assert client.select(held.at(name))[0] == "OK"
+    wanted = Counter([("login", "imap", "ok"), ("session", "imap", "ok")])
+    wait_for(lambda: told(system, held.box.address), wanted)
+    actors = {one["actor"] for one in events(system) if one.get("mailbox") == held.box.address}
+    assert actors == {held.holder.address}
 
 
 @pytest.mark.clause("CT-14.1")

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Protocol
 
 from congvu.evidence.book import Book
-from congvu.evidence.lines import Day, Event, Moment, UnreadableError, written
+from congvu.evidence.lines import Day, Event, Moment, written
 from congvu.evidence.memory import Memory
 from congvu.evidence.tailing import Tail, tails
 from congvu.ground.clock import LOCAL, now
@@ -34,6 +34,7 @@ REASONS = {
     "log_vanished": "tệp nhật ký đang đọc dở đã mất / logs gone before they were read to their end",
     "day_shortened": "tệp sự kiện ngắn hơn đã ghi / files of events shorter than they were written",
     "session_without_login": "phiên không thấy đăng nhập / sessions whose login was not seen",
+    "shared_mailbox_unknown": "hộp thư dùng chung không rõ địa chỉ / shared mailboxes whose address is not known",
     "delivery_without_message": "lượt chuyển thư không thấy thư vào / deliveries whose message was not seen",
     "lost": "thư rời hàng đợi mà không có kết quả / messages that left the queue without an outcome",
     "clock_back": "đồng hồ nhảy lùi / jumps of the clock backwards",
@@ -150,7 +151,8 @@ class Rounds:
             try:
                 moment = reader.moment(line)
                 told = [written(one) for one in reader.read(line, moment)]
-            except UnreadableError:
+            except (LookupError, TypeError, ValueError):
+                # also a line of a form that nobody foresaw: it must not hinder those after it
                 self._book.memory.tally["unreadable"] += 1
                 continue
             clock.heed(moment.text, present)

@@ -1,13 +1,14 @@
 """Dovecot's log as events: sign-ins, sessions, deliveries by LMTP, what a holder's own filter drops.
 
-Three kinds of lines, as our ``dovecot.conf`` makes them: of a login process, of a session (``mail_log_prefix`` names
-user, actor, session and peer), and the exported event ``auth_request_finished`` as JSON, which tells each failed
-sign-in once and each sign-in at submission (doc.dovecot.org: event export; login_log_format_elements).
+Three kinds of lines, as our ``dovecot.conf`` makes them: of a login process; of a session (``mail_log_prefix`` names
+user, actor, session and peer); exported events as JSON, of which ``auth_request_finished`` tells each failed sign-in
+once and each sign-in at submission, ``imap_command_finished`` that somebody opened a shared mailbox under their own
+sign-in (doc.dovecot.org: event export; login_log_format_elements).
 """
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from congvu.evidence.lines import Event, Moment, UnreadableError, event, iso_moment
 from congvu.evidence.memory import Memory
@@ -22,6 +23,9 @@ _STORED = re.compile(
     r"(?:sieve: )?msgid=(.*) from=<([^>]*)> size=(\d+): (?:\w+ action: )?"
     r"(saved mail to|stored mail into|[Mm]arked message to be discarded|rejected message|save failed)"
 )
+Shared = Callable[[str, str], str]
+"""The address of the shared mailbox that a person has as this folder; empty where nobody knows it (any more)."""
+
 _PROTOCOLS = {"managesieve": "sieve", "smtp": "submission"}
 _STATS = "stats: Info: {"
 _FILTERED = {"marked": "discarded", "rejected": "rejected"}
@@ -32,9 +36,10 @@ class Dovecot:
 
     moment = staticmethod(iso_moment)
 
-    def __init__(self, memory: Memory) -> None:
+    def __init__(self, memory: Memory, shared: Shared) -> None:
         """Open sessions are remembered from their login to their end."""
         self._memory = memory
+        self._shared = shared
 
     def read(self, line: str, moment: Moment) -> Iterator[Event]:
         """The events of one line; most lines are none."""
@@ -52,7 +57,7 @@ class Dovecot:
 
     def _login(self, found: re.Match[str], moment: Moment) -> Iterator[Event]:
         service, mailbox, actor, peer, session = found.groups()
-        self._memory.put(f"session {session}", {"time": moment.text, "actor": actor or mailbox})
+        self._memory.put(f"session {session}", {"time": moment.text})
         who = {"mailbox": mailbox, "actor": actor or mailbox, "protocol": _name(service)}
         yield event(moment, "login", **who, session=session, peer=peer, outcome="ok")
 
@@ -70,13 +75,16 @@ class Dovecot:
         told = {"mailbox": mailbox, "actor": actor or mailbox, "protocol": _name(service), "session": session}
         if "Logged out" in ended.string:
             yield event(moment, "logout", **told, peer=peer)
-        opened = self._memory.pop(f"session {session}")
-        if opened is None:
+        opened = self._memory.pop(f"session {session}") or {}
+        if "time" in opened:
+            sent = next(int(size) for size in ended.groups() if size)
+            start = Moment(opened["time"], moment.day)
+            yield event(start, "session", **told, until=moment.text, peer=peer, bytes=sent, outcome="ok")
+        else:
             self._memory.tally["session_without_login"] += 1
-            return
-        sent = next(int(size) for size in ended.groups() if size)
-        start = Moment(opened["time"], moment.day)
-        yield event(start, "session", **told, until=moment.text, peer=peer, bytes=sent, outcome="ok")
+        for box, since in opened.get("shared", {}).items():
+            of_box = told | {"mailbox": box, "actor": mailbox, "until": moment.text, "peer": peer}
+            yield event(Moment(since, moment.day), "session", **of_box, outcome="ok")
 
     def _filed(self, mailbox: str, peer: str, text: str, moment: Moment) -> Iterator[Event]:
         """Deliveries that came by TCP (those from Postfix have no address, and Postfix tells them); filters of both."""
@@ -97,11 +105,26 @@ class Dovecot:
             fields = exported["fields"]
         except (ValueError, KeyError, TypeError):
             raise UnreadableError from None
-        if exported["event"] == "auth_request_finished" and fields.get("user"):
+        if exported["event"] == "imap_command_finished":
+            yield from self._opened(fields, moment)
+        elif exported["event"] == "auth_request_finished" and fields.get("user"):
             ok = fields.get("success") == "yes"
             told = {"protocol": _name(fields["service"]), "peer": fields.get("remote_ip")}
             told |= {"session": fields.get("session"), "outcome": "ok" if ok else "failed"}
             yield event(moment, "login", mailbox=fields["user"], actor=fields["user"] if ok else None, **told)
+
+    def _opened(self, fields: Mapping[str, str], moment: Moment) -> Iterator[Event]:
+        """A shared mailbox, by who holds it: a sign-in to it the first time in a session; used until its end."""
+        person, session = fields["user"], fields["session"]
+        box = self._shared(person, "/".join(fields["mailbox"].split("/")[:2]))
+        opened = self._memory.get(f"session {session}") or {}
+        if not box:
+            self._memory.tally["shared_mailbox_unknown"] += 1
+        elif box not in opened.get("shared", {}):
+            shared = {**opened.get("shared", {}), box: moment.text}
+            self._memory.put(f"session {session}", {**opened, "shared": shared})
+            told = {"mailbox": box, "actor": person, "protocol": "imap", "session": session}
+            yield event(moment, "login", **told, peer=fields.get("remote_ip"), outcome="ok")
 
 
 def _name(service: str) -> str:

@@ -51,6 +51,12 @@ def userdb_import(mounts: Iterable[Mount]) -> str:
     return "\t".join(fields)
 
 
+def keys(text: str) -> dict[str, str]:
+    """The key of each shared mailbox by its folder, read from what ``userdb_import`` wrote."""
+    prefixes = (re.fullmatch("namespace/([^/]+)/prefix=(.*)/", field) for field in text.split("\t"))
+    return {found[2]: found[1] for found in prefixes if found}
+
+
 def _title(mount: Mount) -> str:
     return " ".join(_UNFIT.sub(" ", mount.title).split()) or mount.address
 

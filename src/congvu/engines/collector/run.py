@@ -5,8 +5,10 @@ import os
 import signal
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
+from congvu.engines.collector.holdings import Holdings
 from congvu.engines.plan import Plan, load_plan
 from congvu.evidence.collecting import Collector, Places, Reader, Source
 from congvu.evidence.dovecot import Dovecot
@@ -14,12 +16,14 @@ from congvu.evidence.memory import Memory
 from congvu.evidence.postfix import Postfix
 from congvu.evidence.sealer import Sealer
 
-READERS: dict[str, Callable[[Memory], Reader]] = {"mail.log": Postfix, "dovecot-info.log": Dovecot}
-
 
 def places(plan: Plan) -> Places:
-    """Of this system."""
-    sources = {name: Source(plan.state / "logs" / name, reader) for name, reader in READERS.items()}
+    """Of this system: which log is read by whom."""
+    readers: dict[str, Callable[[Memory], Reader]] = {
+        "mail.log": Postfix,
+        "dovecot-info.log": partial(Dovecot, shared=Holdings(plan)),
+    }
+    sources = {name: Source(plan.state / "logs" / name, reader) for name, reader in readers.items()}
     return Places(plan.state / "events", plan.state / "collector", sources)
 
 

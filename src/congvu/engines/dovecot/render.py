@@ -70,7 +70,7 @@ def render(plan: Plan) -> list[RenderedFile]:
     values: dict[str, object] = {name: plan.port(name) for name in PORTS}
     values |= {"folder": home, "state": plan.state, "hostname": plan.hostname, "listen": plan.listen}
     values |= {"no_tls": NO_TLS, "over_quota": OVER_QUOTA, "workers": 4 * (os.cpu_count() or 1)}
-    values |= {"commands": ",".join(COMMANDS)}
+    values |= {"commands": ",".join(COMMANDS), "shared": SHARED_FOLDER}
     return [
         RenderedFile(home / "dovecot.conf", fill(__file__, "dovecot.conf", **values)),
         *(RenderedFile(home / "rights" / name, text.format(shared=SHARED_FOLDER)) for name, text in RIGHTS.items()),

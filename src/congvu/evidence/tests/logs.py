@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections import Counter
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from congvu.evidence.collecting import Collector, Places, Source
@@ -19,7 +20,11 @@ def places(root: Path) -> Places:
     """Everything below one folder."""
     for name in ("events", "book", "logs"):
         (root / name).mkdir(exist_ok=True)
-    return Places(root / "events", root / "book", {LOG: Source(root / "logs" / LOG, Dovecot)})
+    return Places(
+        root / "events",
+        root / "book",
+        {LOG: Source(root / "logs" / LOG, partial(Dovecot, shared=lambda _person, _folder: ""))},
+    )
 
 
 def session(number: int, start: datetime = START) -> str:

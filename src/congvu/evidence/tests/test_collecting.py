@@ -171,10 +171,11 @@ def test_a_shortened_day_is_counted(tmp_path: Path) -> None:
 @pytest.mark.usefixtures("at")
 def test_torn_lines_are_counted(tmp_path: Path) -> None:
     places(tmp_path)
-    add(tmp_path, "\0\0\0\n" + session(0) + "2026-11-2\n\n")
+    strange = '2026-11-23T01:00:00.000000+0000 stats: Info: {"event": "auth_request_finished", "fields": {"user": 1}}\n'
+    add(tmp_path, "\0\0\0\n" + session(0) + "2026-11-2\n\n" + strange)
     collect(tmp_path)
     assert told(tmp_path / "events") == expected(1)
-    assert tally(tmp_path) == {"unreadable": 3}
+    assert tally(tmp_path) == {"unreadable": 4}
 
 
 @pytest.mark.usefixtures("at")

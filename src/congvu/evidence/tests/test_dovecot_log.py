@@ -16,7 +16,9 @@ LATER = "2026-11-23T09:00:00.000001+0700"
 
 def events(*lines: str, memory: Memory | None = None) -> list[Event]:
     """What a reader makes of the lines."""
-    reader = Dovecot(memory or Memory())
+    reader = Dovecot(
+        memory or Memory(), lambda person, folder: {(AN, "Chung/Văn phòng"): OFFICE}.get((person, folder), "")
+    )
     return [one for line in lines for one in reader.read(line, reader.moment(line))]
 
 
@@ -111,6 +113,30 @@ def test_sign_in_at_submission(success: str, outcome: str) -> None:
     [one] = events(exported(user=AN, service="smtp", success=success))
     assert (one["protocol"], one["outcome"]) == ("submission", outcome)
     assert one.get("actor") == (AN if outcome == "ok" else None)
+
+
+def opened(folder: str, session: str = "s1") -> str:
+    fields = {"user": AN, "session": session, "mailbox": folder, "remote_ip": "10.0.0.7"}
+    return f"{WHEN} stats: Info: {json.dumps({'event': 'imap_command_finished', 'fields': fields})}"
+
+
+def test_a_shared_mailbox_under_the_own_sign_in() -> None:
+    """A sign-in to it, once a session, by the person who holds it; used until the session ends."""
+    folders = ("Chung/Văn phòng/INBOX", "Chung/Văn phòng/Sent")
+    found = events(login(), *map(opened, folders), ended("Disconnected: Logged out in=1 out=2"))
+    of_it = [one for one in found if one["mailbox"] == OFFICE]
+    assert [(one["kind"], one["actor"], one["outcome"]) for one in of_it] == [
+        ("login", AN, "ok"),
+        ("session", AN, "ok"),
+    ]
+    assert of_it[1].items() >= {"time": SESSION["time"], "until": SESSION["until"], "peer": "10.0.0.7"}.items()
+    assert [one["kind"] for one in found if one["mailbox"] == AN] == ["login", "logout", "session"]
+
+
+def test_a_shared_mailbox_that_nobody_knows_is_counted() -> None:
+    memory = Memory()
+    assert events(opened("Chung/Phòng khác"), memory=memory) == []
+    assert memory.tally == {"shared_mailbox_unknown": 1}
 
 
 def test_a_sign_in_that_is_one_too_many_failed() -> None:
