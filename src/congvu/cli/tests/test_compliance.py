@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 from subprocess import run
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 
@@ -73,6 +74,32 @@ def test_unknown_regulation_is_one_sentence(capsys: pytest.CaptureFixture[str]) 
     assert out == ""
     assert err.startswith("congvu: không có quy chế “hanoi”")
     assert err.count("\n") == 1
+
+
+def test_without_a_system_one_line_says_so(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    assert main(["compliance", "--regulation", "cantho", "--state", str(tmp_path), "--json"]) == 0
+    out, err = capsys.readouterr()
+    assert err == f"Không có hệ thống ở {tmp_path}: chỉ mã nguồn và phép thử. / No system there: sources alone.\n"
+    found = json.loads(out)
+    assert found["gathered"] == {"can-tho-33-2015": None}
+    assert {(clause["verdict"], clause["evidence"]) for clause in found["clauses"]} == {(None, None)}
+
+
+def test_files_are_what_their_names_say(tmp_path: Path) -> None:
+    for kind in ("xlsx", "docx"):
+        target = tmp_path / f"form.{kind}"
+        assert main(["compliance", "--state", str(tmp_path), "--format", kind, "-o", str(target)]) == 0
+        with ZipFile(target) as parts:
+            assert {"xlsx": "xl/workbook.xml", "docx": "word/document.xml"}[kind] in parts.namelist()
+    target = tmp_path / "form.json"
+    assert main(["compliance", "--state", str(tmp_path), "--json", "-o", str(target)]) == 0
+    assert len(json.loads(target.read_text("utf-8"))["clauses"]) == sum(len(one.clauses) for one in profiles())
+
+
+def test_a_file_that_cannot_be_written_is_one_sentence(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    target = tmp_path / "nowhere" / "form.docx"
+    assert main(["compliance", "--state", str(tmp_path), "--format", "docx", "-o", str(target)]) == 1
+    assert capsys.readouterr().err.splitlines()[-1].startswith(f"congvu: {target}: không ghi được tệp (")
 
 
 def test_no_database_and_no_django() -> None:
