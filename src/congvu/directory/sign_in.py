@@ -4,10 +4,12 @@ from typing import Any
 
 from django.contrib.auth.backends import BaseBackend
 from django.contrib.auth.hashers import make_password
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 
 from congvu.directory.ldap.held import SHARED
-from congvu.directory.models import Mailbox
+from congvu.directory.models import Mailbox, RoleGrant
+from congvu.directory.models.mailbox import Role
 
 
 def opens_directly(box: Mailbox) -> bool:
@@ -37,5 +39,7 @@ class MailboxBackend(BaseBackend):
 
     def get_user(self, user_id: int) -> Mailbox | None:
         """The mailbox of a session, as long as it may come in."""
-        box = Mailbox.objects.select_related("jurisdiction", "person", "agency").filter(pk=user_id).first()
+        administers = Exists(RoleGrant.objects.filter(mailbox=OuterRef("pk")).exclude(role=Role.OFFICIAL))
+        rows = Mailbox.objects.select_related("jurisdiction", "person", "agency").annotate(administers=administers)
+        box = rows.filter(pk=user_id).first()
         return box if box and box.is_active else None

@@ -96,6 +96,14 @@ def secrets(plan: Plan) -> list[Finding]:
     return found or [Finding("secrets", True, f"{len(paths)} tệp / files")]
 
 
+def sign_in(plan: Plan) -> list[Finding]:
+    """Who must have a second factor; nobody is a choice for a demo only."""
+    if plan.second_factor == "nobody":
+        vi = 'cảnh báo: second_factor = "nobody", quản trị viên vào cổng chỉ bằng mật khẩu'
+        return [Finding("sign-in", True, f"{vi} / warning: administrators sign in by password alone")]
+    return [Finding("sign-in", True, f'second_factor = "{plan.second_factor}"')]
+
+
 def dns_records(plan: Plan) -> list[Finding]:
     """Every record of every domain: told where the domain is under ``.test``, looked up elsewhere."""
     resolver = None if plan.offline else dns.resolver.Resolver()
@@ -117,6 +125,7 @@ PARTS: dict[str, Callable[[Plan], list[Finding]]] = {
     "clock": clock,
     "certificates": certificates,
     "secrets": secrets,
+    "sign-in": sign_in,
     "dns": dns_records,
 }
 

@@ -37,6 +37,8 @@ PORTS: dict[str, tuple[int, int]] = {
 
 HOST_NAME = re.compile(r"(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]")
 TLS_SOURCES = ("own", "acme", "files")
+OBLIGED = ("administrators", "everybody", "nobody")
+"""Who must have a second factor to use the portal."""
 OUTBOUND = re.compile(r"none|direct|relay:\[[A-Za-z0-9.:-]+\](:\d{1,5})?")
 """Mail for other systems: refused, sent by MX, or handed to one relay ``[host]:port``."""
 
@@ -115,6 +117,7 @@ class Plan:
     listen: str = "127.0.0.1"
     tls: str = "own"
     outbound: str = "none"
+    second_factor: str = "administrators"
 
     @property
     def offline(self) -> bool:
@@ -190,6 +193,7 @@ def parse_plan(text: str, state: Path, root: Path) -> Plan:
             listen=_value(table, "listen", str, "127.0.0.1"),
             tls=_value(table, "tls", str, "own"),
             outbound=_value(table, "outbound", str, "none"),
+            second_factor=_value(table, "second_factor", str, "administrators"),
         )
     except tomllib.TOMLDecodeError as error:
         raise BadSettings("bad-toml", f"Tệp cấu hình hỏng: {error}.", f"Broken settings file: {error}.") from error
@@ -210,6 +214,12 @@ def _require_sense(plan: Plan) -> None:
         raise BadSettings("bad-port-base", vi, en)
     if plan.tls not in TLS_SOURCES:
         raise BadSettings("bad-tls", f"tls phải là một trong {TLS_SOURCES}.", f"tls must be one of {TLS_SOURCES}.")
+    if plan.second_factor not in OBLIGED:
+        raise BadSettings(
+            "bad-second-factor",
+            f"second_factor phải là một trong {OBLIGED}.",
+            f"second_factor must be one of {OBLIGED}.",
+        )
     if not OUTBOUND.fullmatch(plan.outbound):
         raise BadSettings(
             "bad-outbound",

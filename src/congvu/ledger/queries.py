@@ -1,6 +1,6 @@
 """Reading the ledger: the acts on one subject, and the pages of the audit view."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
@@ -67,3 +67,11 @@ def _first_from(day: date) -> int:
     if first is not None:
         return first
     return (Act.objects.order_by("-id").values_list("id", flat=True).first() or 0) + 1
+
+
+def acts_since(subject: str, jurisdiction: str, verbs: Iterable[str], since: datetime | None) -> QuerySet[Act]:
+    """The acts of these kinds on a subject after a moment, oldest first; none where there is no such moment."""
+    if since is None:
+        return Act.objects.none()
+    rows = Act.objects.filter(subject=subject, jurisdiction=jurisdiction, verb__in=list(verbs), time__gt=since)
+    return rows.order_by("id")

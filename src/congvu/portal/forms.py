@@ -8,7 +8,8 @@ from django.contrib.auth.forms import AuthenticationForm, UsernameField
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from congvu.directory.actions.passwords import faults
+from congvu.directory.actions.passwords import faults, refuse_dead_first_password
+from congvu.directory.errors import PasswordRefused
 from congvu.directory.models import Mailbox
 from congvu.directory.models.mailbox import MailboxState
 from congvu.portal import throttle, words
@@ -52,6 +53,10 @@ class SignInForm(AuthenticationForm):
             self.user_cache = throttle.mailbox_of(self.request, address, secret)
             if self.user_cache is None:
                 raise self.get_invalid_login_error()
+            try:
+                refuse_dead_first_password(self.user_cache)
+            except PasswordRefused as refusal:
+                raise ValidationError(words.said(refusal)) from refusal
         return self.cleaned_data
 
 
@@ -83,6 +88,47 @@ class PasswordForm(forms.Form):
         if again != self.data.get(self.add_prefix("new")):
             raise ValidationError(_("Hai lần nhập mật khẩu mới không giống nhau."))
         return again
+
+
+class CodeForm(forms.Form):
+    """A code by time, or a recovery code."""
+
+    code = forms.CharField(
+        label=_("Mã xác thực"),
+        max_length=40,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "one-time-code", "spellcheck": "false", "autocapitalize": "none", "autofocus": True}
+        ),
+        error_messages={"required": _("Chưa nhập mã.")},
+    )
+
+
+class ProofForm(forms.Form):
+    """The password once more."""
+
+    password = _secret(_("Mật khẩu"), _("Chưa nhập mật khẩu."), "current-password")
+
+
+class NameForm(forms.Form):
+    """What the owner calls a passkey or an app password."""
+
+    name = forms.CharField(
+        label=_("Đặt tên"),
+        max_length=80,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": _("Chưa đặt tên.")},
+    )
+
+
+class ReasonForm(forms.Form):
+    """Why somebody else used the mailbox."""
+
+    reason = forms.CharField(
+        label=_("Ai đã dùng, vì việc gì"),
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autofocus": True}),
+        error_messages={"required": _("Chưa nêu lý do.")},
+    )
 
 
 class FilterForm(forms.Form):

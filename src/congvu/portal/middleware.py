@@ -1,20 +1,25 @@
-"""What holds for every answer of the portal: its language, what a browser may load, and the first password."""
+"""What holds for every answer of the portal: its language, what a browser may load, and what must be done first."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
+from congvu.directory.actions.expiry import overdue
+from congvu.directory.models import Mailbox
 from congvu.directory.models.mailbox import MailboxState
+from congvu.portal import sessions
+from congvu.portal.entering import obliged
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
-# The pages need no script, no frame and nothing of any other site.
+# The pages need no frame and nothing of any other site; two of them, and no other, one script of our own.
 CONTENT_POLICY = "; ".join(
     (
         "default-src 'none'",
@@ -25,6 +30,8 @@ CONTENT_POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
+WITH_SCRIPT = f"{CONTENT_POLICY}; script-src 'self'"
+"""For the two pages that ask for a passkey."""
 PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
 
@@ -60,10 +67,32 @@ class ContentPolicy:
         return response
 
 
-class FirstPassword:
-    """Who came in with a one-time password sees only the page where it is changed (CT-10.3, DN-12.1, DL-13.2)."""
+class KnownSession:
+    """A session that was ended by its owner, or by a change that ends all, is over at its next request."""
 
-    OPEN = frozenset({"password", "sign-out", "language"})
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Go on, as nobody where the session is not known any longer."""
+        if request.user.is_authenticated and not sessions.known(request, request.user):
+            logout(request)
+        return self.get_response(request)
+
+
+class FirstThings:
+    """Where something must be done before anything else, only the page for it is open.
+
+    A one-time password, or one that must be changed, is changed first (CT-10.3, DN-12.1, DL-13.2, CT-8.1.s3); whoever
+    administers sets up a second factor.
+    """
+
+    OPEN: Mapping[str, frozenset[str]] = {
+        "password": frozenset({"password", "sign-out", "language"}),
+        "security": frozenset(
+            {"security", "authenticator", "passkey", "confirm", "password", "sign-out", "language", "codes"}
+        ),
+    }
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
@@ -73,7 +102,14 @@ class FirstPassword:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, _view: object, _args: Any, _kwargs: Any) -> HttpResponseBase | None:
-        """Lead to the change page from every other one."""
+        """Lead there from every other page."""
         match = request.resolver_match
-        waiting = request.user.is_authenticated and request.user.state == MailboxState.ISSUED
-        return redirect("password") if waiting and match and match.url_name not in self.OPEN else None
+        first = self.first(request.user) if isinstance(request.user, Mailbox) else None
+        return redirect(first) if first and match and match.url_name not in self.OPEN[first] else None
+
+    @staticmethod
+    def first(box: Mailbox) -> str | None:
+        """The page that comes first."""
+        if box.state == MailboxState.ISSUED or overdue(box):
+            return "password"
+        return "security" if not box.second_factor and obliged(box) else None

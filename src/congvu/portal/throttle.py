@@ -7,9 +7,12 @@ exist are counted like others, so a wait tells nothing about them.
 
 import hmac
 import ipaddress
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from hashlib import sha256
+from typing import TypeVar
 
 from django.conf import settings
 from django.contrib.auth import authenticate
@@ -17,11 +20,17 @@ from django.db import transaction
 from django.db.models import F
 from django.http import HttpRequest
 
+from congvu.directory.actions.lockout import lasts
+from congvu.directory.errors import LdapUnreachable
+from congvu.directory.ldap import lockout
+from congvu.directory.ldap.entries import mailbox_dn
 from congvu.directory.models import Mailbox
+from congvu.directory.models.mailbox import MailboxState
 from congvu.ground import clock
-from congvu.portal.errors import TooManyTries
+from congvu.portal.errors import LockedOut, TooManyTries
 from congvu.portal.models import Tries
 
+Result = TypeVar("Result")
 KEPT = timedelta(days=1)
 IPV6_SUBSCRIBER = 64  # bits: one subscriber has all addresses behind them
 
@@ -60,14 +69,44 @@ def client_of(request: HttpRequest) -> str:
 
 
 def mailbox_of(request: HttpRequest, address: str, password: str) -> Mailbox | None:
-    """The mailbox that address and password open, or None. Raises TooManyTries where it is not even tried."""
+    """The mailbox that address and password open, or None.
+
+    Raises TooManyTries where it is not even tried, and LockedOut where slapd has locked the mailbox: a password that is
+    wrong here counts there, and a right one wipes the slate (one count for all doors).
+    """
     keys = {_key("client", client_of(request)): CLIENT, _key("address", address.strip().lower()): ADDRESS}
-    _begin(keys)
+    return guarded(keys, lambda: _tried(request, address, password))
+
+
+def _tried(request: HttpRequest, address: str, password: str) -> Mailbox | None:
+    known = Mailbox.objects.filter(address=address.strip().lower(), state=MailboxState.ACTIVE).first()
+    count = lockout.count_of(known) if known else lockout.Count()
+    if count.since and (end := count.since + lasts()) > clock.now():
+        raise LockedOut(end)
     box = authenticate(request, username=address, password=password)
-    if not isinstance(box, Mailbox):
-        return None
-    _take_back(*keys)
-    return box
+    if isinstance(box, Mailbox):
+        if count.failures:
+            with suppress(LdapUnreachable):
+                lockout.wipe(mailbox_dn(box))
+        return box
+    if known:
+        lockout.try_wrong(known, password)
+    return None
+
+
+def factor_of(request: HttpRequest, box: Mailbox, proof: Callable[[], bool]) -> bool:
+    """Whether the second factor is proved; raises TooManyTries where it is not even tried."""
+    keys = {_key("client", client_of(request)): CLIENT, _key("factor", str(box.pk)): ADDRESS}
+    return guarded(keys, lambda: proof() or None) is not None
+
+
+def guarded(keys: dict[str, Limit], attempt: Callable[[], Result | None]) -> Result | None:
+    """Make an attempt that counts unless it succeeds; the first key is the client's."""
+    _begin(keys)
+    result = attempt()
+    if result is not None:
+        _take_back(*keys)
+    return result
 
 
 def _key(kind: str, text: str) -> str:

@@ -56,6 +56,18 @@ ACTS: dict[str, Promise] = {
     "password.issue": _("Cấp mật khẩu dùng một lần"),
     "password.change": _("Chủ hộp thư đổi mật khẩu"),
     "role.grant": _("Giao vai trò"),
+    "password.expire": _("Mật khẩu quá hạn, chỉ còn để đổi"),
+    "password.shared": _("Báo đã cho người khác dùng hộp thư"),
+    "sign_in.lock": _("Tạm khóa đăng nhập vì nhập sai mật khẩu nhiều lần"),
+    "sign_in.unlock": _("Mở khóa đăng nhập"),
+    "factor.add": _("Thêm xác thực hai lớp"),
+    "factor.remove": _("Gỡ một cách xác thực hai lớp"),
+    "factor.reset": _("Quản trị viên gỡ xác thực hai lớp"),
+    "factor.codes": _("Lập mã khôi phục mới"),
+    "factor.recovery": _("Đăng nhập bằng mã khôi phục"),
+    "app_password.make": _("Tạo mật khẩu ứng dụng"),
+    "app_password.revoke": _("Bỏ mật khẩu ứng dụng"),
+    "session.end": _("Kết thúc một phiên đăng nhập"),
 }
 WORDS = {**KINDS, **STATES, **ROLES, **AGENCY_KINDS, **ACTS}
 

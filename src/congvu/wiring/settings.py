@@ -70,10 +70,11 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "congvu.portal.middleware.KnownSession",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "congvu.portal.middleware.ContentPolicy",
-    "congvu.portal.middleware.FirstPassword",
+    "congvu.portal.middleware.FirstThings",
 ]
 ROOT_URLCONF = "congvu.wiring.urls"
 WSGI_APPLICATION = "congvu.wiring.wsgi.application"
@@ -135,6 +136,7 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": "WARNING"},
 }
 
+CONGVU_SECOND_FACTOR = PLAN.second_factor if PLAN else "nobody"
 CONGVU_PORTAL_URL = PLAN.portal_url if PLAN else "https://localhost"
 # the keys that seal secrets at rest, the newest first; each line of the secret is 32 random bytes without padding
 CONGVU_FACTOR_KEYS = [f"{key}=" for key in (PLAN.secret("second-factor").split() if PLAN else ["0" * 43])]

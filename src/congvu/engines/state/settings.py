@@ -70,10 +70,13 @@ def first_text(options: Options) -> str:
             "listen": "127.0.0.1",
             "tls": "own",
             "database": "",
+            "second_factor": "nobody",
             "features": _features(list(FEATURES), options),
             "jurisdictions": dict(DEMO_DOMAINS),
         }
     )
+    # the demo's passwords stand in a file; anywhere else whoever administers has a second factor
+    document["second_factor"].comment('chỉ cho dữ liệu mẫu / for the demo only; else "administrators"')  # type: ignore[union-attr]
     return HEAD + tomlkit.dumps(document)
 
 

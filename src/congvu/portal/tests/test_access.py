@@ -20,6 +20,10 @@ COMPLIANCE = {Role.DEPARTMENT, Role.CENTRE, Role.AUDITOR, Role.HEAD}
 ROUTES = {
     "mailbox": ("/mailbox", EVERYBODY),
     "password": ("/password", EVERYBODY),
+    "security": ("/security", EVERYBODY),
+    "confirm": ("/security/confirm", EVERYBODY),
+    "authenticator": ("/security/authenticator", EVERYBODY),
+    "passkey": ("/security/passkey", EVERYBODY),
     "directory": ("/directory", EVERYBODY),
     "regulation": ("/regulation", EVERYBODY),
     "mailbox-acts": ("/mailbox/acts", EVERYBODY),
@@ -34,14 +38,45 @@ ROUTES = {
     "admin-mailbox": ("/admin/mailboxes/{key}", LOOKING),
     "admin-one-time": ("/admin/mailboxes/{key}/one-time-password", ISSUING),
 }
-OPEN = {"home", "sign-in", "sign-out", "language"}
+OPEN = {"home", "sign-in", "sign-in-factor", "sign-out", "language"}
 BY_POST = {"admin-slip": ("/admin/mailboxes/{key}/slip", ISSUING)}
+# for everybody, and answered by leading back to the page that they stand on
+OWN_ACTS = {
+    "factor-remove": "/security/remove",
+    "codes": "/security/codes",
+    "app-password": "/security/app-password",
+    "app-revoke": "/security/app-password/revoke",
+    "session-end": "/security/sessions/end",
+}
+# what is done about somebody else's sign-in: led back to the mailbox
+PROTECTING = {
+    "admin-factor": "/admin/mailboxes/{key}/second-factor",
+    "admin-unlock": "/admin/mailboxes/{key}/lock",
+}
+BY_CLAUSE = {"shared-use"}
 
 
 def test_every_route_is_in_the_table() -> None:
     """A new route is not forgotten here."""
     names = {pattern.name for include in get_resolver().url_patterns for pattern in include.url_patterns}
-    assert names == ROUTES.keys() | OPEN | BY_POST.keys()
+    assert names == ROUTES.keys() | OPEN | BY_POST.keys() | OWN_ACTS.keys() | PROTECTING.keys() | BY_CLAUSE
+
+
+@pytest.mark.parametrize("role", Role.values)
+@pytest.mark.parametrize("path", OWN_ACTS.values())
+def test_role_on_own_acts(world, role: str, path: str) -> None:
+    answer = world.client(role).post(path)
+    assert (answer.status_code, answer["Location"]) == (302, "/security")
+    assert world.client(role).get(path).status_code == 405
+    assert Client().post(path)["Location"] == f"/sign-in?next={path}"
+
+
+@pytest.mark.parametrize("role", Role.values)
+@pytest.mark.parametrize("path", PROTECTING.values())
+def test_role_on_protecting(world, role: str, path: str) -> None:
+    answer = world.client(role).post(path.format(key=world.boxes["other"].key)).status_code
+    assert answer == (302 if role in ISSUING else 403)
+    assert world.client(Role.CENTRE).post(path.format(key=world.boxes["foreign"].key)).status_code == 404
 
 
 @pytest.mark.parametrize("role", Role.values)

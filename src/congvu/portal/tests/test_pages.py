@@ -112,9 +112,10 @@ def test_error_pages_speak_both_languages_and_need_nothing(name: str) -> None:
 
 
 def test_pages_hold_no_script_and_no_style() -> None:
-    """The content policy would not run them, and would say nothing to the reader."""
+    """The content policy would not run them, and would say nothing to the reader; passkeys have the one script."""
     for path in (PORTAL / "templates").rglob("*.html"):
-        assert not re.search(r"<script|<style|\sstyle=|\son\w+=|javascript:", path.read_text(encoding="utf-8")), path
+        page = path.read_text(encoding="utf-8").replace("<script src=\"{% static 'portal/passkey.js' %}\">", "")
+        assert not re.search(r"<script|<style|\sstyle=|\son\w+=|javascript:", page), path
 
 
 def test_style_sheet_asks_nobody_else() -> None:

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from congvu.directory import queries
+from congvu.directory.actions.lockout import locked_until
 from congvu.directory.models import Agency, Mailbox
 from congvu.directory.models.address import AddressUse
 from congvu.directory.models.mailbox import MailboxKind
@@ -63,6 +64,7 @@ def mailbox(request: SignedInRequest, office: Office, key: uuid.UUID) -> HttpRes
         "grants": box.grants.select_related("agency").order_by("role"),
         "acts": acts_on(box.address, box.jurisdiction.slug, ACTS_SHOWN),
         "may_issue": may_issue(office, box),
+        "locked_until": locked_until(box),
     }
     return render(request, "portal/admin_mailbox.html", context)
 

@@ -8,12 +8,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
+from congvu.directory.actions.expiry import overdue
 from congvu.directory.actions.passwords import change_password
 from congvu.directory.errors import PasswordRefused
 from congvu.directory.regulation import in_force
-from congvu.portal import password_rule_list, throttle
+from congvu.portal import password_rule_list, sessions, throttle
 from congvu.portal.access import SignedInRequest
-from congvu.portal.errors import TooManyTries
+from congvu.portal.errors import LockedOut, TooManyTries
 from congvu.portal.forms import PasswordForm
 from congvu.portal.words import said
 
@@ -25,7 +26,10 @@ def password(request: SignedInRequest) -> HttpResponse:
     box = request.user
     form = PasswordForm(box, request.POST or None)
     if request.method == "POST" and form.is_valid() and _changed(request, form):
+        former_key = request.session.session_key
         update_session_auth_hash(request, box)
+        sessions.follow(request, former_key)
+        sessions.note_proof(request)
         messages.success(
             request,
             _("Đã đổi mật khẩu. Hãy dùng mật khẩu mới ở trang này và trong phần mềm thư trên máy tính, điện thoại."),
@@ -33,7 +37,9 @@ def password(request: SignedInRequest) -> HttpResponse:
         return redirect("mailbox")
     profile = in_force(box)
     rules = password_rule_list.demands(profile.password_rules, box.kind)
-    return render(request, "portal/password.html", {"form": form, "rules": rules, "profile": profile})
+    context = {"form": form, "rules": rules, "profile": profile, "overdue": overdue(box)}
+    context["shared_use"] = profile.password_rules.shared_use()
+    return render(request, "portal/password.html", context)
 
 
 def _changed(request: SignedInRequest, form: PasswordForm) -> bool:
@@ -43,8 +49,8 @@ def _changed(request: SignedInRequest, form: PasswordForm) -> bool:
         # Whoever sits at a session left open must not guess here what they may not guess at the door.
         if present is not None:
             throttle.mailbox_of(request, request.user.address, present)
-        change_password(request.user, present, form.cleaned_data["new"])
-    except TooManyTries as refusal:
+        change_password(request.user, present, form.cleaned_data["new"], sessions.key_of(request))
+    except (TooManyTries, LockedOut) as refusal:
         form.add_error(None, said(refusal))
     except PasswordRefused as refusal:
         form.add_error("present" if refusal.code == "password-wrong" and present is not None else "new", said(refusal))
