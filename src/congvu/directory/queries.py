@@ -65,8 +65,8 @@ def people(jurisdiction: Jurisdiction) -> QuerySet[Person]:
 
 
 def agencies(jurisdiction: Jurisdiction) -> QuerySet[Agency]:
-    """The agencies of a jurisdiction."""
-    return Agency.objects.filter(jurisdiction=jurisdiction)
+    """The agencies of a jurisdiction, without those that were closed."""
+    return Agency.objects.filter(jurisdiction=jurisdiction, closed_on=None)
 
 
 def directory(jurisdiction: Jurisdiction) -> QuerySet[Mailbox]:

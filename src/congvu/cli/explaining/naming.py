@@ -10,6 +10,7 @@ from congvu.ground.clock import LOCAL, today
 from congvu.ground.vietnamese import fold
 from congvu.regulations.binding import clause_called
 from congvu.regulations.clauses import Clause
+from congvu.regulations.kept import alias_period
 from congvu.regulations.naming import Subject
 from congvu.regulations.naming.law import PERSONS
 from congvu.regulations.naming.tracing import Standing, Step, Way
@@ -55,19 +56,19 @@ def kept(found: Origin) -> list[Point]:
     """Aliases with their end, and that nobody else will ever get the address."""
     box = found.address.mailbox
     aliases = box.addresses.filter(use="alias").order_by("address") if box else []
-    points = [
-        Point(
-            f"bí danh {one.address}: không có ngày hết hạn",
-            f"alias {one.address}: no end set",
-            None,
-            {"alias": one.address},
-        )
-        for one in aliases
-    ]
+    points = [_alias(one) for one in aliases]
     vi = "sổ địa chỉ không xóa gì: đã cấp thì không cấp cho người khác"
     points.append(Point(vi, "the register forgets nothing: once given it is never given to another"))
-    rules = found.profile.of_rule("naming.kept", "naming.unique")
-    return points + [of_clause(one) for one in rules]
+    period = alias_period(found.profile)
+    rules = [found.profile.clauses[period.clause]] if period else []
+    return points + [of_clause(one) for one in (*rules, *found.profile.of_rule("naming.unique"))]
+
+
+def _alias(one: Address) -> Point:
+    vi = f"nhận thư đến hết {one.until:%d/%m/%Y}" if one.until else "không có ngày hết hạn"
+    en = f"delivers until {one.until}" if one.until else "no end set"
+    facts = {"alias": one.address, "until": one.until.isoformat() if one.until else None}
+    return Point(f"bí danh {one.address}: {vi}", f"alias {one.address}: {en}", None, facts)
 
 
 def _row(subject: Subject) -> Iterator[Point]:

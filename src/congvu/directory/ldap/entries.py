@@ -111,11 +111,16 @@ def agency_entry(row: Agency) -> LdapEntry:
     )
 
 
-def unit_entry(row: Unit) -> LdapEntry:
+def unit_dn(row: Unit) -> str:
     """A unit below its agency."""
+    return f"ou={escape_dn_chars(row.code)},{agency_dn(row.agency)}"
+
+
+def unit_entry(row: Unit) -> LdapEntry:
+    """A unit with the address of its mailbox, where it has one."""
     box = next((mailbox for mailbox in row.mailboxes.all() if mailbox.kind == MailboxKind.UNIT), None)
     return entry(
-        f"ou={escape_dn_chars(row.code)},{agency_dn(row.agency)}",
+        unit_dn(row),
         {
             "objectClass": ["organizationalUnit", "congvuAgency"],
             "ou": row.code,
@@ -213,17 +218,22 @@ def refusal(row: Mailbox) -> str | None:
     return f"{OUT_OF_USE} ({row.state_clause})" if row.state_clause else OUT_OF_USE
 
 
+def list_dn(row: MailingList) -> str:
+    """A list by its address."""
+    return f"cn={escape_dn_chars(row.address)},ou=lists,{base_dn(row.jurisdiction.domain)}"
+
+
 def list_entry(row: MailingList) -> LdapEntry:
     """A list as an LDAP search, so that it is always in step with the directory."""
     base = base_dn(row.jurisdiction.domain)
     agency = f"(congvuAgencyCode={escape_filter_chars(agency_path(row.agency))})" if row.agency else ""
     members = f"(&(congvuKind=personal)(|(congvuState=active)(congvuState=issued)){agency})"
     return entry(
-        f"cn={escape_dn_chars(row.address)},ou=lists,{base}",
+        list_dn(row),
         {
             "objectClass": ["groupOfURLs", "congvuList"],
             "cn": row.address,
-            "mail": row.address,
+            "mail": sorted({row.address, *(one.address for one in row.aliases.all())}),
             "congvuName": row.name,
             "congvuRefusal": MEMBERS_ONLY,
             "memberURL": f"ldap:///ou=people,{base}?mail?sub?{members}",

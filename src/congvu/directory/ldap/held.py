@@ -4,7 +4,7 @@ Reads rows that came with the mailbox (``delegations``, ``holdings``, ``handover
 """
 
 from congvu.directory.models import Delegation, Mailbox
-from congvu.directory.models.mailbox import MailboxKind
+from congvu.directory.models.mailbox import MailboxKind, MailboxState, Place
 from congvu.directory.regulation import in_force
 from congvu.ground.mounts import Mount, userdb_import
 from congvu.regulations import holding
@@ -29,11 +29,19 @@ def shared_facts(box: Mailbox) -> dict[str, str | list[str] | None]:
         if not box.jurisdiction.direct_sign_in:
             facts |= {"userPassword": None, "congvuOneTimePassword": None, "congvuReason": None}
         return facts
-    mounts = [mount(one) for one in box.holdings.all() if one.open and one.mailbox.is_active]
+    mounts = [mount(one) for one in box.holdings.all() if one.open and opens_to_holders(one.mailbox)]
     return {
         "congvuMounts": userdb_import(mounts),
         "congvuRights": "holder" if any(one.kept for one in mounts) else None,
     }
+
+
+def opens_to_holders(box: Mailbox) -> bool:
+    """Whether holders read the mailbox: one in use, or that of a closed body, which its successor keeps (CT-5.3.c)."""
+    if box.is_active:
+        return True
+    closed = any(body is not None and body.closed_on for body in (box.agency, box.unit))
+    return closed and box.state == MailboxState.REVOKED and box.place == Place.STORE
 
 
 def mount(row: Delegation) -> Mount:

@@ -6,11 +6,14 @@ from django.db.models import Prefetch
 
 from congvu.directory.ldap.entries import (
     LdapEntry,
+    agency_dn,
     agency_entry,
     domain_entry,
     jurisdiction_entries,
+    list_dn,
     list_entry,
     mailbox_entry,
+    unit_dn,
     unit_entry,
 )
 from congvu.directory.models import (
@@ -32,13 +35,19 @@ from congvu.directory.models.publication import PublicationKind
 CHUNK = 2000
 OFFICIAL = Prefetch("mailboxes", Mailbox.objects.filter(kind=MailboxKind.AGENCY))
 SHARED = Prefetch("mailboxes", Mailbox.objects.filter(kind=MailboxKind.UNIT))
-AGENCIES = Agency.objects.select_related("jurisdiction", "parent__parent").prefetch_related(OFFICIAL)
-UNITS = Unit.objects.select_related("agency__jurisdiction", "agency__parent__parent").prefetch_related(SHARED)
+AGENCIES = (
+    Agency.objects.filter(closed_on=None).select_related("jurisdiction", "parent__parent").prefetch_related(OFFICIAL)
+)
+UNITS = (
+    Unit.objects.filter(closed_on=None, agency__closed_on=None)
+    .select_related("agency__jurisdiction", "agency__parent__parent")
+    .prefetch_related(SHARED)
+)
 UNDER_WAY = Handover.objects.filter(done_at=None)
 HOLDERS = Delegation.objects.filter(open=True).select_related("holder")
 HELD = (
     Delegation.objects.filter(open=True)
-    .select_related("mailbox__jurisdiction", "mailbox__agency__parent__parent")
+    .select_related("mailbox__jurisdiction", "mailbox__agency__parent__parent", "mailbox__unit")
     .prefetch_related(Prefetch("mailbox__handovers", UNDER_WAY))
 )
 # Fetched beside, not joined: the mailboxes of a chunk share their few agencies, and most have no alias.
@@ -55,7 +64,11 @@ MAILBOXES = KEPT.select_related("person").prefetch_related(
     Prefetch("holdings", HELD),
     Prefetch("handovers", UNDER_WAY),
 )
-LISTS = MailingList.objects.select_related("jurisdiction", "agency__parent__parent")
+LISTS = (
+    MailingList.objects.filter(closed_on=None)
+    .select_related("jurisdiction", "agency__parent__parent")
+    .prefetch_related(Prefetch("aliases", Address.objects.filter(use=AddressUse.ALIAS)))
+)
 
 
 def entries_of(kind: str, rows: Collection[int]) -> Iterator[LdapEntry]:
@@ -86,3 +99,9 @@ def entries_in(jurisdiction: Jurisdiction) -> Iterator[LdapEntry]:
     yield from map(unit_entry, UNITS.filter(agency__jurisdiction=jurisdiction).iterator(CHUNK))
     yield from map(mailbox_entry, MAILBOXES.filter(jurisdiction=jurisdiction).iterator(CHUNK))
     yield from map(list_entry, LISTS.filter(jurisdiction=jurisdiction).iterator(CHUNK))
+
+
+def standing() -> set[str]:
+    """The names of all entries that may move: of agencies, units and lists."""
+    bodies = {agency_dn(row) for row in AGENCIES} | {unit_dn(row) for row in UNITS}
+    return bodies | {list_dn(row) for row in LISTS}

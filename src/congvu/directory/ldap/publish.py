@@ -21,7 +21,7 @@ from congvu.directory import doors
 from congvu.directory.errors import LdapUnreachable
 from congvu.directory.ldap.connection import Found, pipelined, search, stream
 from congvu.directory.ldap.entries import LdapEntry, base_dn
-from congvu.directory.ldap.projection import entries_in, entries_of
+from congvu.directory.ldap.projection import entries_in, entries_of, standing
 from congvu.directory.lock import file_lock
 from congvu.directory.models import Jurisdiction, Publication
 from congvu.directory.models.publication import PublicationKind
@@ -35,6 +35,7 @@ ENTRYS_OWN_FAULT = (
     ldap.CONSTRAINT_VIOLATION,
     ldap.UNDEFINED_TYPE,
     ldap.NAMING_VIOLATION,
+    ldap.NOT_ALLOWED_ON_NONLEAF,
 )
 WRITE_THROUGH_PATIENCE = 2.0
 """Seconds that an act waits for another publisher: no page hangs behind an import."""
@@ -88,6 +89,13 @@ def request(kind: str, rows: list[int]) -> None:
         transaction.on_commit(write_through, robust=True)
 
 
+def gone(dns: list[str]) -> None:
+    """Note, in the caller's transaction, that nothing stands under these names any longer; request what does first."""
+    Publication.objects.bulk_create(
+        [Publication(kind=PublicationKind.GONE, row=0, dn=dn) for dn in dns], batch_size=500
+    )
+
+
 @contextmanager
 def held() -> Iterator[None]:
     """Publish nothing by itself within: the caller drains afterwards, and can show how far it is."""
@@ -124,7 +132,10 @@ def drain(progress: Progress = no_progress, patience: float = math.inf) -> int:
         while ours and (batch := list(Publication.objects.order_by("id")[:BATCH])):
             try:
                 for kind, members in groupby(batch, key=lambda row: row.kind):
-                    put_rows(kind, sorted({member.row for member in members}), progress)
+                    if kind == PublicationKind.GONE:
+                        take_away({member.dn for member in members})
+                    else:
+                        put_rows(kind, sorted({member.row for member in members}), progress)
             except ldap.NO_SUCH_OBJECT:
                 log.warning("LDAP has lost entries; everything is published anew")
                 for jurisdiction in Jurisdiction.objects.order_by("id"):
@@ -132,6 +143,17 @@ def drain(progress: Progress = no_progress, patience: float = math.inf) -> int:
             Publication.objects.filter(pk__in=[row.pk for row in batch]).delete()
             done += len(batch)
     return done
+
+
+def take_away(dns: set[str]) -> None:
+    """Delete entries that moved to another name or were closed, children first; what stands there again is kept."""
+    names = sorted(dns - standing(), key=lambda dn: -dn.count(","))
+    for _depth, level in groupby(names, key=lambda dn: dn.count(",")):
+        for difference, reason in pipelined(
+            [Difference("delete", dn) for dn in level], send_change, lambda _one, _found: None
+        ):
+            if not isinstance(reason, ldap.NO_SUCH_OBJECT):
+                set_aside(difference.dn, reason)
 
 
 def put_rows(kind: str, rows: list[int], progress: Progress = no_progress) -> None:

@@ -4,6 +4,7 @@ from django.db import models
 
 from congvu.directory.models.jurisdiction import Jurisdiction
 from congvu.directory.models.mailbox import Mailbox
+from congvu.directory.models.mailing_list import MailingList
 
 
 class Domain(models.Model):
@@ -39,12 +40,29 @@ class CopiedAddress(models.Model):
 
 
 class Address(models.Model):
-    """One address that was ever given. Its uniqueness is the database's, case-folded (lower case throughout)."""
+    """One address that was ever given. Its uniqueness is the database's, case-folded (lower case throughout).
+
+    ``until`` is the last day on which an alias delivers; without one it does so without end. ``mailing_list`` is the
+    list that an alias leads to.
+    """
 
     address = models.CharField(unique=True, max_length=254)
     jurisdiction = models.ForeignKey(Jurisdiction, on_delete=models.PROTECT, related_name="addresses")
     use = models.CharField(max_length=8, choices=AddressUse.choices)
     mailbox = models.ForeignKey(Mailbox, on_delete=models.PROTECT, null=True, blank=True, related_name="addresses")
+    mailing_list = models.ForeignKey(
+        MailingList, on_delete=models.PROTECT, null=True, blank=True, related_name="aliases"
+    )
+    until = models.DateField(null=True, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["jurisdiction", "until"],
+                condition=models.Q(use="alias", until__isnull=False),
+                name="alias_that_ends",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.address

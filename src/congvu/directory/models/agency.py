@@ -22,7 +22,8 @@ class AgencyKind(models.TextChoices):
 class Agency(models.Model):
     """A state body (cơ quan). ``code`` is its label in the addresses of its people and units.
 
-    ``regulation`` is the slug of a regulation of its own (QT-2.1); blank is its parent's, or the jurisdiction's.
+    ``regulation`` is the slug of a regulation of its own (QT-2.1); blank is its parent's, or the jurisdiction's. One
+    that was merged or dissolved is closed, with who followed it; its code is free again.
     """
 
     jurisdiction = models.ForeignKey(Jurisdiction, on_delete=models.PROTECT, related_name="agencies")
@@ -34,13 +35,19 @@ class Agency(models.Model):
     search = models.CharField(max_length=400)
     sort = models.CharField(max_length=200)
     regulation = models.SlugField(max_length=64, blank=True)
+    closed_on = models.DateField(null=True, blank=True)
+    successor = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="predecessors")
 
     class Meta:
         constraints = [
             # Two districts may each have a commune of the same name; NULL parents compare by the partial constraint.
-            models.UniqueConstraint(fields=["jurisdiction", "parent", "code"], name="agency_code"),
             models.UniqueConstraint(
-                fields=["jurisdiction", "code"], condition=models.Q(parent=None), name="agency_root_code"
+                fields=["jurisdiction", "parent", "code"], condition=models.Q(closed_on=None), name="agency_code"
+            ),
+            models.UniqueConstraint(
+                fields=["jurisdiction", "code"],
+                condition=models.Q(parent=None, closed_on=None),
+                name="agency_root_code",
             ),
         ]
         indexes = [models.Index(fields=["jurisdiction", "sort", "id"], name="agency_list")]
@@ -55,9 +62,13 @@ class Unit(models.Model):
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="units")
     code = models.CharField(max_length=40)
     name = models.CharField(max_length=200)
+    closed_on = models.DateField(null=True, blank=True)
+    successor = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="predecessors")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["agency", "code"], name="unit_code")]
+        constraints = [
+            models.UniqueConstraint(fields=["agency", "code"], condition=models.Q(closed_on=None), name="unit_code")
+        ]
 
     def __str__(self) -> str:
         return f"{self.name}, {self.agency.name}"

@@ -13,6 +13,7 @@ class MailingList(models.Model):
     agency = models.OneToOneField(Agency, on_delete=models.PROTECT, null=True, blank=True, related_name="list")
     address = models.CharField(unique=True, max_length=254)
     name = models.CharField(max_length=240)
+    closed_on = models.DateField(null=True, blank=True)
 
     def __str__(self) -> str:
         return self.address

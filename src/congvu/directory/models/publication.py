@@ -12,6 +12,7 @@ class PublicationKind(models.TextChoices):
     UNIT = "unit"
     MAILBOX = "mailbox"
     LIST = "list"
+    GONE = "gone"  # entries that stand under a name (``dn``) which nothing has any longer
 
 
 class Publication(models.Model):
@@ -19,6 +20,7 @@ class Publication(models.Model):
 
     kind = models.CharField(max_length=12, choices=PublicationKind.choices)
     row = models.BigIntegerField()
+    dn = models.CharField(max_length=500, blank=True)
 
     def __str__(self) -> str:
         return f"{self.kind} {self.row}"

@@ -22,7 +22,9 @@ class NewList:
 def plan_lists(jurisdiction: Jurisdiction, places: Places, deciding: Deciding, lines: list[Line]) -> list[NewList]:
     """The lists that do not exist yet."""
     there: set[object] = (
-        set(MailingList.objects.filter(jurisdiction=jurisdiction).values_list("agency", flat=True)) if lines else set()
+        set(MailingList.objects.filter(jurisdiction=jurisdiction, closed_on=None).values_list("agency", flat=True))
+        if lines
+        else set()
     )
     asked: list[tuple[Line, Body | None]] = []
     for line in lines:

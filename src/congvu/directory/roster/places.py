@@ -154,7 +154,7 @@ class Places:
 def known_places(jurisdiction: Jurisdiction, province: str) -> Places:
     """What the directory has today, in two queries."""
     places = Places(province)
-    rows = {row.pk: row for row in Agency.objects.filter(jurisdiction=jurisdiction).order_by("id")}
+    rows = {row.pk: row for row in Agency.objects.filter(jurisdiction=jurisdiction, closed_on=None).order_by("id")}
     bodies: dict[int, Body] = {}
     for row in parents_first(rows):
         above = bodies[row.parent_id] if row.parent_id else None
@@ -162,7 +162,8 @@ def known_places(jurisdiction: Jurisdiction, province: str) -> Places:
         row.jurisdiction = jurisdiction
         bodies[row.pk] = Body(row.code, row.name, row.kind, in_force(row), above, row)
         places.add(bodies[row.pk])
-    for unit in Unit.objects.filter(agency__jurisdiction=jurisdiction).order_by("id"):
+    open_units = Unit.objects.filter(agency__jurisdiction=jurisdiction, agency__closed_on=None, closed_on=None)
+    for unit in open_units.order_by("id"):
         unit.agency = rows[unit.agency_id]
         places.add_division(Division(unit.code, unit.name, bodies[unit.agency_id], unit))
     return places

@@ -20,7 +20,9 @@ MOMENT = datetime(2014, 7, 21, tzinfo=UTC)
 
 def opening(address: str, *aliases: str) -> Opening:
     """A personal mailbox whose owner does not matter."""
-    return Opening(kind=MailboxKind.PERSONAL, address=address, aliases=aliases, registered_at=MOMENT, clause="VP-5.1", basis="test")
+    return Opening(
+        kind=MailboxKind.PERSONAL, address=address, aliases=aliases, registered_at=MOMENT, clause="VP-5.1", basis="test"
+    )
 
 
 def opened(place: Jurisdiction, address: str) -> Issued:
@@ -64,7 +66,9 @@ def test_quotas_come_from_the_regulation(db: None) -> None:
     for slug in slugs:
         place = Jurisdiction.objects.get(slug=slug)
         (agency,) = open_agencies(place, [NewAgency(code="x", name="Sở X", kind="so")], "test")
-        request = Opening(kind=MailboxKind.AGENCY, address=f"x@{place.domain}", registered_at=MOMENT, agency=agency, basis="test")
+        request = Opening(
+            kind=MailboxKind.AGENCY, address=f"x@{place.domain}", registered_at=MOMENT, agency=agency, basis="test"
+        )
         found[slug] = open_mailboxes(place, [request], "test")[0].mailbox.quota
     assert found == {"cantho": 0, "daknong": 500 << 20, "vinhphuc": None}
 

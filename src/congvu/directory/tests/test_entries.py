@@ -78,7 +78,7 @@ def publish_list(place: Jurisdiction, agency: Agency) -> Any:
     """A list that is in no database."""
     from congvu.directory.models import MailingList
 
-    return MailingList(jurisdiction=place, agency=agency, address="l@x.gov.vn", name="L")
+    return MailingList(pk=1, jurisdiction=place, agency=agency, address="l@x.gov.vn", name="L")
 
 
 def test_acts_leave_what_is_to_be_published(db: None) -> None:

@@ -7,13 +7,14 @@ from datetime import date
 from congvu.directory.models import Jurisdiction, Night
 from congvu.ground import clock
 from congvu.ground.working_days import WorkingDays
+from congvu.requests.nightly.aliases import aliases
 from congvu.requests.nightly.boxes import Evening
 from congvu.requests.nightly.idleness import idleness, unconfirmed
 from congvu.requests.nightly.passwords import passwords
 from congvu.requests.nightly.retention import retention
 from congvu.requests.nightly.work import Work, carry_out
 
-DUTIES: tuple[Callable[[Evening], Iterator[Work]], ...] = (passwords, idleness, unconfirmed, retention)
+DUTIES: tuple[Callable[[Evening], Iterator[Work]], ...] = (passwords, idleness, unconfirmed, retention, aliases)
 """In this order: what becomes due by one is looked at by the next on the following night."""
 
 Progress = Callable[[int], object]

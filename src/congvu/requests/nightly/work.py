@@ -8,9 +8,10 @@ from itertools import islice
 
 from django.db import transaction
 
+from congvu.directory.actions.aliases import retire
 from congvu.directory.actions.notices import tell_many
 from congvu.directory.actions.states import Step, take
-from congvu.directory.models import Duty, Mailbox, Notice
+from congvu.directory.models import Address, Duty, Mailbox, Notice
 from congvu.ground import clock
 from congvu.requests.nightly import words
 
@@ -20,13 +21,17 @@ BATCH = 500
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
-    """Something due on one mailbox: known by kind, mailbox and date. ``step`` changes its state, ``notices`` tell."""
+    """Something due on one mailbox: known by kind, mailbox and date. ``step`` changes its state, ``notices`` tell,
+    ``aliases`` end.
+    """
 
     kind: str
     box: Mailbox
     due: date
     step: Step | None = None
     notices: tuple[Notice, ...] = ()
+    aliases: tuple[Address, ...] = ()
+    clause: str = ""
 
 
 def carry_out(works: Iterable[Work]) -> Iterator[list[Work]]:
@@ -47,6 +52,8 @@ def _carry_out(batch: list[Work]) -> list[Work]:
     now = clock.now()
     Duty.objects.bulk_create(Duty(mailbox=work.box, kind=work.kind, due=work.due, done_at=now) for work in fresh)
     take([work.step for work in fresh if work.step], ACTOR)
+    over = {one.pk: work.clause for work in fresh for one in work.aliases}
+    retire([one for work in fresh for one in work.aliases], ACTOR, over)
     tell_many(_together(fresh))
     return fresh
 
