@@ -34,6 +34,7 @@ REASONS = {
     "log_vanished": "tệp nhật ký đang đọc dở đã mất / logs gone before they were read to their end",
     "day_shortened": "tệp sự kiện ngắn hơn đã ghi / files of events shorter than they were written",
     "session_without_login": "phiên không thấy đăng nhập / sessions whose login was not seen",
+    "session_without_end": "phiên không thấy kết thúc / sessions whose end was not seen within a month",
     "shared_mailbox_unknown": "hộp thư dùng chung không rõ địa chỉ / shared mailboxes whose address is not known",
     "delivery_without_message": "lượt chuyển thư không thấy thư vào / deliveries whose message was not seen",
     "lost": "thư rời hàng đợi mà không có kết quả / messages that left the queue without an outcome",

@@ -9,9 +9,11 @@ sign-in (doc.dovecot.org: event export; login_log_format_elements).
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
+from datetime import timedelta
 
 from congvu.evidence.lines import Event, Moment, UnreadableError, event, iso_moment
 from congvu.evidence.memory import Memory
+from congvu.ground.clock import now
 
 _LOGIN = re.compile(
     r"(\w+)-login: Info: Login: user=<([^>]*)>, actor=<([^>]*)>,.* rip=([^,]*),.* session=<([^>]*)>"
@@ -27,6 +29,7 @@ Shared = Callable[[str, str], str]
 """The address of the shared mailbox that a person has as this folder; empty where nobody knows it (any more)."""
 
 _PROTOCOLS = {"managesieve": "sieve", "smtp": "submission"}
+_ENDLESS = timedelta(days=30)
 _STATS = "stats: Info: {"
 _FILTERED = {"marked": "discarded", "rejected": "rejected"}
 
@@ -40,6 +43,7 @@ class Dovecot:
         """Open sessions are remembered from their login to their end."""
         self._memory = memory
         self._shared = shared
+        self._forget_endless()
 
     def read(self, line: str, moment: Moment) -> Iterator[Event]:
         """The events of one line; most lines are none."""
@@ -54,6 +58,14 @@ class Dovecot:
             service, mailbox, peer = found.groups()
             return iter([event(moment, "login", mailbox=mailbox, protocol=_name(service), peer=peer, outcome="failed")])
         return iter(())
+
+    def _forget_endless(self) -> None:
+        """A session whose process was killed never tells its end; nobody guesses it."""
+        long_ago = f"{now() - _ENDLESS:%Y-%m-%dT%H:%M:%S}"
+        for key, facts in self._memory.items():
+            if key.startswith("session ") and facts.get("time", "") < long_ago:
+                self._memory.pop(key)
+                self._memory.tally["session_without_end"] += 1
 
     def _login(self, found: re.Match[str], moment: Moment) -> Iterator[Event]:
         service, mailbox, actor, peer, session = found.groups()

@@ -85,6 +85,14 @@ def test_a_session_whose_login_was_not_seen_is_counted_not_guessed() -> None:
     assert memory.tally == {"session_without_login": 1}
 
 
+def test_a_session_that_never_ends_is_counted_and_forgotten() -> None:
+    kept = {"session old": {"time": "2026-01-01T00:00:00.000Z"}, "session new": {"time": "2999-01-01T00:00:00.000Z"}}
+    memory = Memory(dict(kept) | {"mail Q": {}})
+    events(memory=memory)
+    assert [key for key, _facts in memory.items()] == ["session new", "mail Q"]
+    assert memory.tally == {"session_without_end": 1}
+
+
 def exported(**fields: str) -> str:
     facts = {"event": "auth_request_finished", "fields": {"service": "imap", "remote_ip": "10.0.0.7", **fields}}
     return f"{WHEN} stats: Info: {json.dumps(facts)}"
