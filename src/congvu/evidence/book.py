@@ -102,9 +102,14 @@ class Book:
     def _append(self, day: Day, text: bytes) -> None:
         with (self._events / f"{day}{SUFFIX}").open("ab", buffering=0) as file:
             written = 0
-            while written < len(text):
-                written += file.write(text[written:]) or 0
-            os.fsync(file.fileno())
+            try:
+                while written < len(text):
+                    written += file.write(text[written:]) or 0
+                os.fsync(file.fileno())
+            except OSError:
+                # half a batch on a full disk: nobody shall read it meanwhile
+                os.ftruncate(file.fileno(), self._lengths[day])
+                raise
         self._lengths[day] += len(text)
 
     def _transaction(self) -> "_Transaction":
