@@ -22,6 +22,7 @@ WIDE = frozenset({Role.DEPARTMENT, Role.CENTRE, Role.AUDITOR, Role.MAIL_ADMIN, R
 OWN = frozenset({Role.HEAD, Role.AGENCY_IT, Role.HR, Role.OFFICE, Role.UNIT_HEAD, Role.LIAISON, Role.SUPERVISOR})
 LOOKING = WIDE | OWN
 ISSUING = frozenset({Role.DEPARTMENT, Role.CENTRE})
+ASKING = (OWN - {Role.SUPERVISOR}) | {Role.DEPARTMENT, Role.CENTRE, Role.MAIL_ADMIN}
 # compliance is for those who answer for it, and for those who examine it
 COMPLIANCE_WIDE = frozenset({Role.DEPARTMENT, Role.CENTRE, Role.AUDITOR})
 COMPLIANCE = COMPLIANCE_WIDE | {Role.HEAD}
@@ -48,6 +49,11 @@ class Office:
     def looks(self) -> bool:
         """Whether the administrators' lists are open at all."""
         return bool(self.roles & LOOKING)
+
+    @property
+    def asks(self) -> bool:
+        """Whether requests may be handed in here: for one's own agency, or as a paper that came."""
+        return bool(self.roles & ASKING)
 
     @property
     def issues(self) -> bool:

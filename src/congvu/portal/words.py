@@ -9,6 +9,7 @@ from congvu.directory.models.mailbox import MailboxKind, MailboxState, Role
 from congvu.ground.errors import CongvuError
 from congvu.regulations.passwords import Violation
 from congvu.regulations.witnesses import Said
+from congvu.requests.models import RequestState, RowState
 
 KINDS: dict[str, Promise] = {
     MailboxKind.PERSONAL: _("Cá nhân"),
@@ -50,6 +51,74 @@ AGENCY_KINDS: dict[str, Promise] = {
     AgencyKind.UNION: _("Tổ chức chính trị - xã hội"),
     AgencyKind.SERVICE: _("Đơn vị sự nghiệp"),
 }
+REQUEST_STATES: dict[str, Promise] = {
+    RequestState.WAITING: _("Chờ cơ quan trả lời"),
+    RequestState.CHECKED: _("Chờ duyệt"),
+    RequestState.APPROVED: _("Đã duyệt, chờ thực hiện"),
+    RequestState.EXECUTING: _("Đang thực hiện"),
+    RequestState.DONE: _("Đã trả lời"),
+    RequestState.REFUSED: _("Đã từ chối"),
+    RequestState.WITHDRAWN: _("Cơ quan đã rút"),
+}
+ROW_STATES: dict[str, Promise] = {
+    RowState.BAD: _("Sai, phải sửa"),
+    RowState.UNDECIDED: _("Chờ cán bộ quyết định địa chỉ"),
+    RowState.PROPOSED: _("Chờ cơ quan đồng ý"),
+    RowState.READY: _("Đủ điều kiện"),
+    RowState.APPROVED: _("Đã duyệt"),
+    RowState.DONE: _("Đã thực hiện"),
+    RowState.REFUSED: _("Không thực hiện"),
+}
+REQUEST_WORDS: dict[str, Promise] = {
+    **{f"request.{value}": text for value, text in REQUEST_STATES.items()},
+    **{f"row.{value}": text for value, text in ROW_STATES.items()},
+    "channel.agency_mailbox": _("Thư từ hộp thư cơ quan"),
+    "channel.portal": _("Biểu mẫu trên cổng"),
+    "channel.written": _("Văn bản giấy"),
+    "action.issue": _("Cấp mới"),
+    "action.change": _("Thay đổi"),
+    "action.cancel": _("Hủy bỏ"),
+    "action.reissue": _("Cấp lại mật mã"),
+    "signature.valid": _("chữ ký số hợp lệ"),
+    "signature.none": _("không có chữ ký số"),
+    "act.approve": _("Duyệt"),
+    "act.execute": _("Thực hiện"),
+    "act.refuse": _("Từ chối"),
+    "act.set_aside": _("Bỏ các dòng sai, làm tiếp"),
+    "act.agree": _("Đồng ý với các đề xuất"),
+    "act.disagree": _("Không đồng ý với các đề xuất"),
+    "act.withdraw": _("Rút yêu cầu"),
+    "file.document": _("Văn bản"),
+    "file.list": _("Danh sách"),
+    "file.scan": _("Bản quét"),
+    "file.message": _("Thư gốc"),
+    "file.answer": _("Văn bản trả lời"),
+    "request.receive": _("Nhận yêu cầu"),
+    "request.address": _("Quyết định địa chỉ"),
+    "request.agree": _("Cơ quan đồng ý"),
+    "request.disagree": _("Cơ quan không đồng ý"),
+    "request.set-aside": _("Bỏ các dòng sai"),
+    "request.approve": _("Duyệt yêu cầu"),
+    "request.execute": _("Cho thực hiện"),
+    "request.refuse": _("Từ chối yêu cầu"),
+    "request.refuse-row": _("Từ chối một dòng"),
+    "request.withdraw": _("Cơ quan rút yêu cầu"),
+    "request.answer": _("Trả lời cơ quan"),
+    "column.action": _("Nội dung yêu cầu"),
+    "column.family": _("Họ"),
+    "column.middle": _("Tên lót"),
+    "column.given": _("Tên"),
+    "column.birth_date": _("Ngày sinh"),
+    "column.category": _("Đối tượng"),
+    "column.position": _("Chức vụ"),
+    "column.unit": _("Đơn vị công tác"),
+    "column.staff_code": _("Mã cán bộ"),
+    "column.current": _("Địa chỉ hiện tại"),
+    "column.wish": _("Tên đề nghị"),
+    "column.news": _("Thông tin mới"),
+    "column.reason": _("Lý do, số quyết định"),
+    "column.effective": _("Ngày hiệu lực"),
+}
 ACTS: dict[str, Promise] = {
     "mailbox.open": _("Mở hộp thư"),
     "mailbox.state": _("Đổi trạng thái"),
@@ -69,7 +138,7 @@ ACTS: dict[str, Promise] = {
     "app_password.revoke": _("Bỏ mật khẩu ứng dụng"),
     "session.end": _("Kết thúc một phiên đăng nhập"),
 }
-WORDS = {**KINDS, **STATES, **ROLES, **AGENCY_KINDS, **ACTS}
+WORDS = {**KINDS, **STATES, **ROLES, **AGENCY_KINDS, **REQUEST_WORDS, **ACTS}
 
 
 def word(value: str) -> str:

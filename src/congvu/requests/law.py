@@ -97,7 +97,7 @@ class RequestLaw:
     def requesters(self, action: str, kind: str) -> Named:
         """The roles that may ask."""
         found = [clause for clause in self.demands(action, kind) if clause.get("by") and clause.block != "transfer"]
-        own = [clause for clause in found if clause.get("by") not in (("operator",), ("superior",))]
+        own = [clause for clause in found if not set(clause.get("by")) <= {"operator", "manager", "superior"}]
         words = tuple(dict.fromkeys(word for clause in own for word in clause.get("by")))
         return Named(words or ASKING, own[0].id if own else "")
 

@@ -3,6 +3,7 @@
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from congvu.portal.words import in_language, word
 from congvu.regulations.matrix import State
@@ -11,6 +12,18 @@ from congvu.reports.compliance.form import STATES
 register = template.Library()
 register.filter("word", word)
 register.filter("in_language", in_language)
+
+
+@register.filter
+def in_words(finding: dict[str, str]) -> str:
+    """A finding on a row of a request, in the reader's language."""
+    return finding["vi"] if get_language() == "vi" else finding["en"]
+
+
+@register.filter
+def column_word(key: str) -> str:
+    """The title of a column of a request's list, in the reader's language."""
+    return word(f"column.{key}")
 
 
 @register.filter

@@ -4,9 +4,9 @@ import uuid
 
 import pytest
 from django.test import Client
-from django.urls import get_resolver
 
 from congvu.directory.models.mailbox import Role
+from congvu.portal import urls
 from congvu.portal.tests.conftest import text
 
 EVERYBODY = set(Role.values)
@@ -14,6 +14,7 @@ WIDE = {Role.DEPARTMENT, Role.CENTRE, Role.AUDITOR, Role.MAIL_ADMIN, Role.HOME_A
 OWN = {Role.HEAD, Role.AGENCY_IT, Role.HR, Role.OFFICE, Role.UNIT_HEAD, Role.LIAISON, Role.SUPERVISOR}
 LOOKING = WIDE | OWN
 ISSUING = {Role.DEPARTMENT, Role.CENTRE}
+ASKING = (OWN - {Role.SUPERVISOR}) | {Role.DEPARTMENT, Role.CENTRE, Role.MAIL_ADMIN}
 COMPLIANCE = {Role.DEPARTMENT, Role.CENTRE, Role.AUDITOR, Role.HEAD}
 
 # route name -> path, who may, who may with an object of another agency; the key stands for the mailbox "new"
@@ -31,6 +32,9 @@ ROUTES = {
     "compliance-agencies": ("/compliance/agencies", COMPLIANCE),
     "compliance-xlsx": ("/compliance.xlsx", COMPLIANCE),
     "compliance-docx": ("/compliance.docx", COMPLIANCE),
+    "requests": ("/requests", LOOKING),
+    "request-new": ("/requests/new", ASKING),
+    "request-form": ("/requests/form.xlsx", LOOKING),
     "admin-acts": ("/admin/acts", LOOKING),
     "admin-agencies": ("/admin/agencies", LOOKING),
     "admin-people": ("/admin/people", LOOKING),
@@ -38,6 +42,8 @@ ROUTES = {
     "admin-mailbox": ("/admin/mailboxes/{key}", LOOKING),
     "admin-one-time": ("/admin/mailboxes/{key}/one-time-password", ISSUING),
 }
+# shown, each role on each, in test_request_pages
+OF_A_REQUEST = {"request", "request-act", "request-row", "request-file", "request-slips", "requests-bulk"}
 OPEN = {"home", "sign-in", "sign-in-factor", "sign-out", "language"}
 BY_POST = {"admin-slip": ("/admin/mailboxes/{key}/slip", ISSUING)}
 # for everybody, and answered by leading back to the page that they stand on
@@ -58,8 +64,10 @@ BY_CLAUSE = {"shared-use"}
 
 def test_every_route_is_in_the_table() -> None:
     """A new route is not forgotten here."""
-    names = {pattern.name for include in get_resolver().url_patterns for pattern in include.url_patterns}
-    assert names == ROUTES.keys() | OPEN | BY_POST.keys() | OWN_ACTS.keys() | PROTECTING.keys() | BY_CLAUSE
+    names = {pattern.name for pattern in urls.urlpatterns}
+    assert (
+        names == ROUTES.keys() | OPEN | BY_POST.keys() | OF_A_REQUEST | OWN_ACTS.keys() | PROTECTING.keys() | BY_CLAUSE
+    )
 
 
 @pytest.mark.parametrize("role", Role.values)

@@ -1,0 +1,76 @@
+"""Reading requests: the queue with what is due first, one request, and which acts are open to somebody."""
+
+from collections.abc import Collection
+
+from django.db.models import QuerySet
+
+from congvu.directory.models import Agency, Jurisdiction, Mailbox
+from congvu.directory.regulation import in_force
+from congvu.ground.errors import CongvuError
+from congvu.ledger.models import Act
+from congvu.requests.actions.deciding import BEFORE, OFFICERS
+from congvu.requests.actions.executing import rows_of, waiting_for_slips
+from congvu.requests.law import ASKING, RequestLaw
+from congvu.requests.models import Request, RequestState, RowState
+from congvu.requests.roles import roles_in
+
+HISTORY = 200
+
+
+class UnknownRequest(CongvuError):
+    """No request has this number."""
+
+
+def requests(jurisdiction: Jurisdiction, own: Collection[int] | None) -> QuerySet[Request]:
+    """The requests of a jurisdiction, or of some agencies in it."""
+    rows = Request.objects.filter(jurisdiction=jurisdiction)
+    return rows if own is None else rows.filter(agency__in=own)
+
+
+def request_called(number: str, jurisdiction: Jurisdiction | None = None) -> Request:
+    """The request of a number; where several jurisdictions have it one must be named."""
+    found = Request.objects.filter(number=number.upper()).select_related("jurisdiction", "agency__parent")
+    found = found.filter(jurisdiction=jurisdiction) if jurisdiction else found
+    rows = list(found[:2])
+    if len(rows) != 1:
+        vi = f"Không có yêu cầu {number}." if not rows else f"Nhiều nơi có yêu cầu {number}; hãy nêu --jurisdiction."
+        en = f"There is no request {number}." if not rows else f"Several have {number}; name the --jurisdiction."
+        raise UnknownRequest("unknown-request", vi, en)
+    return rows[0]
+
+
+def history(request: Request) -> QuerySet[Act]:
+    """What was done about a request, oldest first."""
+    acts = Act.objects.filter(subject=request.number, jurisdiction=request.jurisdiction.slug)
+    return acts.exclude(verb="request.row").order_by("id")[:HISTORY]
+
+
+def open_acts(request: Request, box: Mailbox) -> list[str]:
+    """What this person may do about the request now; the acts themselves decide again."""
+    roles, law = roles_in(box, request.agency), RequestLaw(in_force(request.agency))
+    states = set(request.rows.values_list("state", flat=True))
+    kinds = set(request.rows.values_list("kind", flat=True))
+    asks, officer = bool(roles & {*ASKING}) or box.address == request.requester, bool(roles & OFFICERS)
+    approves = bool(kinds) and all(roles & set(law.approvers(kind).words) for kind in kinds)
+    found = []
+    if request.state in BEFORE:
+        found += ["agree", "disagree"] if asks and RowState.PROPOSED in states else []
+        found += ["set_aside"] if officer and RowState.BAD in states else []
+    if request.state == RequestState.CHECKED and approves and box.address != request.requester:
+        found += ["approve"] if RowState.UNDECIDED not in states else []
+    if request.state in {RequestState.APPROVED, RequestState.EXECUTING} and box.address != request.approved_by:
+        found += ["execute"] if next(rows_of(request, box), None) else []
+    if request.state in {*BEFORE, RequestState.APPROVED}:
+        found += ["refuse"] if officer or approves else []
+        found += ["withdraw"] if asks else []
+    if waiting_for_slips(request) and box.address in set(request.rows.values_list("done_by", flat=True)):
+        found += ["slips"]
+    return found
+
+
+def agencies_of(box: Mailbox) -> QuerySet[Agency]:
+    """The agencies for which somebody may ask in the portal."""
+    from congvu.requests.roles import ROLES
+
+    asking = [ROLES[word] for word in ASKING]
+    return Agency.objects.filter(grants__mailbox=box, grants__role__in=asking).distinct().order_by("sort", "id")
