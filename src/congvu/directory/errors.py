@@ -59,6 +59,10 @@ class StateRefused(CongvuError):
         )
 
 
+class ApplicationRefused(CongvuError):
+    """An application that cannot be registered, or is not."""
+
+
 class LeaveRefused(CongvuError):
     """The leave cannot be entered or cancelled."""
 

@@ -30,6 +30,11 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "slips": ("congvu.cli.slips", "in lại phiếu mật khẩu dùng một lần", "print new one-time passwords"),
     "directory": ("congvu.cli.directory", "công bố, đối chiếu danh bạ LDAP", "publish LDAP, prove it equal"),
     "nightly": ("congvu.cli.nightly", "những gì đến hạn trên hộp thư", "what time has made due on mailboxes"),
+    "application": (
+        "congvu.cli.application",
+        "phần mềm khác dùng chung tài khoản (OIDC)",
+        "other software that uses the accounts (OIDC)",
+    ),
     "ledger": ("congvu.cli.ledger", "sổ ghi: kiểm, xuất, xem", "the ledger of acts: prove, export, read"),
     "usage": ("congvu.cli.usage", "thống kê sử dụng, kết luận theo quy chế", "use of mailboxes, and the verdicts"),
     "evidence": (

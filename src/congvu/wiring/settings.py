@@ -7,6 +7,7 @@ from urllib.parse import unquote, urlsplit
 
 from congvu.engines.dovecot.control import door, flush_command
 from congvu.engines.plan import Plan, load_plan
+from congvu.wiring.oidc import provider
 
 ROOT = Path(__file__).resolve().parents[3]
 STATE = Path(os.environ["CONGVU_STATE"]) if "CONGVU_STATE" in os.environ else None
@@ -61,6 +62,8 @@ INSTALLED_APPS = [
     "congvu.requests",
     "congvu.reports",
     "congvu.portal",
+    "congvu.api",
+    "oauth2_provider",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -74,6 +77,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "congvu.portal.middleware.ContentPolicy",
+    "congvu.api.onward.Onward",
     "congvu.portal.middleware.FirstThings",
 ]
 ROOT_URLCONF = "congvu.wiring.urls"
@@ -99,6 +103,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
 AUTH_USER_MODEL = "directory.Mailbox"
+OAUTH2_PROVIDER_APPLICATION_MODEL = "directory.Application"
+OAUTH2_PROVIDER = provider(PLAN)
 AUTHENTICATION_BACKENDS = ["congvu.directory.sign_in.MailboxBackend"]
 PASSWORD_HASHERS = ["congvu.directory.hashers.Argon2id", "congvu.directory.hashers.OneTime"]
 LOGIN_URL = "sign-in"
@@ -151,8 +157,8 @@ CONGVU_LDAP = (
     else None
 )
 CONGVU_FILES = (STATE or Path("/tmp")) / "files"  # noqa: S108  (tests only)
-CONGVU_SEALS = (STATE if STATE else Path("/tmp")) / "seals"  # noqa: S108  (tests only)
-CONGVU_TRUST = (STATE if STATE else Path("/tmp")) / "trust"  # noqa: S108  (tests only)
+CONGVU_SEALS = (STATE or Path("/tmp")) / "seals"  # noqa: S108  (tests only)
+CONGVU_TRUST = (STATE or Path("/tmp")) / "trust"  # noqa: S108  (tests only)
 CONGVU_PLACES = (STATE or ROOT) / "archive" / "places.json"
 CONGVU_CALENDAR = (STATE or ROOT) / "calendar"
 CONGVU_EVENTS = (STATE or ROOT) / "events"

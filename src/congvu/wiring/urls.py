@@ -2,4 +2,4 @@
 
 from django.urls import include, path
 
-urlpatterns = [path("", include("congvu.portal.urls"))]
+urlpatterns = [path("", include("congvu.portal.urls")), path("", include("congvu.api.urls"))]

@@ -2,6 +2,7 @@
 
 from congvu.directory.models.address import Address, CopiedAddress, Domain
 from congvu.directory.models.agency import Agency, Unit
+from congvu.directory.models.application import Application
 from congvu.directory.models.delegation import Delegation
 from congvu.directory.models.duty import Duty, Night
 from congvu.directory.models.handover import Handover
@@ -23,6 +24,7 @@ __all__ = [
     "AccessReview",
     "Address",
     "Agency",
+    "Application",
     "AppPassword",
     "Authenticator",
     "CopiedAddress",

@@ -71,6 +71,13 @@ def make_secrets(plan: Plan) -> None:
         write(RenderedFile(path, text if text.strip() else secrets.token_urlsafe(32) + "\n", 0o600, owner, owner))
 
 
+def make_oidc_key(plan: Plan) -> None:
+    """The key that the portal signs identities with (RS256)."""
+    path = plan.state / "secrets" / "oidc-key"
+    text = path.read_text("ascii") if path.exists() else new_key()
+    write(RenderedFile(path, text, 0o600, "congvu", "congvu"))
+
+
 def make_dkim_keys(plan: Plan) -> None:
     """One key for each domain; a key that is there must be sound."""
     if "rspamd" not in plan.features:
@@ -143,6 +150,7 @@ def provision(plan: Plan) -> None:
     make_directories(plan)
     make_logs(plan)
     make_secrets(plan)
+    make_oidc_key(plan)
     make_certificates(plan)
     make_seals(plan)
     make_dkim_keys(plan)

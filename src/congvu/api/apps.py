@@ -1,0 +1,17 @@
+"""Django's registration of the room; tokens end where the mail doors close."""
+
+from django.apps import AppConfig
+
+
+class ApiConfig(AppConfig):
+    """The door for other software."""
+
+    name = "congvu.api"
+    label = "api"
+
+    def ready(self) -> None:
+        """A mailbox that is suspended, or whose password changes, takes its tokens with it."""
+        from congvu.api.oidc.tokens import end_tokens
+        from congvu.directory import doors
+
+        doors.register(end_tokens)

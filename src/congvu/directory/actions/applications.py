@@ -1,0 +1,72 @@
+"""Registering the applications that may ask who somebody is (CT-3.2.s2: portal, document management, chat, others)."""
+
+import secrets
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from django.db import transaction
+
+from congvu.directory.errors import ApplicationRefused
+from congvu.directory.models import Application, Jurisdiction
+from congvu.ledger.actions import Entry, record
+
+LOOPBACK = {"localhost", "127.0.0.1", "::1"}
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """An application just registered, with the secret that is shown here and never again."""
+
+    application: Application
+    secret: str
+
+
+@transaction.atomic
+def register_application(
+    name: str,
+    redirect_uris: list[str],
+    actor: str,
+    *,
+    jurisdiction: Jurisdiction | None = None,
+    sign_out_uris: tuple[str, ...] = (),
+    pkce: bool = True,
+) -> Registered:
+    """Register an application. Raises ApplicationRefused for a name that is taken and addresses that are not HTTPS."""
+    if Application.objects.filter(name=name).exists():
+        raise ApplicationRefused("application-name", f"Đã có ứng dụng {name}.", f"There is an application {name}.")
+    for uri in (*redirect_uris, *sign_out_uris):
+        parts = urlsplit(uri)
+        if not parts.hostname or parts.fragment or (parts.scheme != "https" and parts.hostname not in LOOPBACK):
+            raise ApplicationRefused(
+                "application-uri",
+                f"Địa chỉ trả về {uri} phải là https, đầy đủ, không có #.",
+                f"The redirect address {uri} must be https, whole, without #.",
+            )
+    secret = secrets.token_urlsafe(32)
+    application = Application.objects.create(
+        name=name,
+        redirect_uris=" ".join(redirect_uris),
+        post_logout_redirect_uris=" ".join(sign_out_uris),
+        jurisdiction=jurisdiction,
+        client_type=Application.CLIENT_CONFIDENTIAL,
+        authorization_grant_type=Application.GRANT_AUTHORIZATION_CODE,
+        client_secret=secret,
+        skip_authorization=True,
+        algorithm=Application.RS256_ALGORITHM,
+        pkce=pkce,
+    )
+    _record(application, actor, "application.register")
+    return Registered(application, secret)
+
+
+@transaction.atomic
+def remove_application(application: Application, actor: str) -> None:
+    """Remove an application with all that it holds."""
+    _record(application, actor, "application.remove")
+    application.delete()
+
+
+def _record(application: Application, actor: str, verb: str) -> None:
+    place = application.jurisdiction.slug if application.jurisdiction else ""
+    after = {"redirect_uris": application.redirect_uris, "client_id": application.client_id}
+    record([Entry(actor=actor, verb=verb, subject=application.name, jurisdiction=place, after=after)])

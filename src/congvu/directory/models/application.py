@@ -1,0 +1,21 @@
+"""Applications of a province that use its accounts: by OpenID Connect, and by LDAP (CT-3.2)."""
+
+from django.db import models
+from oauth2_provider.models import AbstractApplication
+
+from congvu.directory.models.jurisdiction import Jurisdiction
+
+
+class Application(AbstractApplication):  # type: ignore[misc]  # the library is untyped
+    """One registered application; without a jurisdiction it serves all of them. ``pkce``: RFC 7636 is asked of it."""
+
+    jurisdiction = models.ForeignKey(
+        Jurisdiction, on_delete=models.PROTECT, null=True, blank=True, related_name="applications"
+    )
+    pkce = models.BooleanField(default=True)
+
+    class Meta(AbstractApplication.Meta):
+        constraints = [models.UniqueConstraint(fields=["name"], name="application_name")]
+
+    def __str__(self) -> str:
+        return str(self.name)

