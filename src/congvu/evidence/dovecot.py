@@ -9,11 +9,10 @@ sign-in (doc.dovecot.org: event export; login_log_format_elements).
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from congvu.evidence.lines import Event, Moment, UnreadableError, event, iso_moment
 from congvu.evidence.memory import Memory
-from congvu.ground.clock import now
 
 _LOGIN = re.compile(
     r"(\w+)-login: Info: Login: user=<([^>]*)>, actor=<([^>]*)>,.* rip=([^,]*),.* session=<([^>]*)>"
@@ -29,7 +28,7 @@ Shared = Callable[[str, str], str]
 """The address of the shared mailbox that a person has as this folder; empty where nobody knows it (any more)."""
 
 _PROTOCOLS = {"managesieve": "sieve", "smtp": "submission"}
-_ENDLESS = timedelta(days=30)
+_UNORDERED, _ENDLESS = timedelta(minutes=1), timedelta(days=30)
 _STATS = "stats: Info: {"
 _FILTERED = {"marked": "discarded", "rejected": "rejected"}
 
@@ -43,10 +42,13 @@ class Dovecot:
         """Open sessions are remembered from their login to their end."""
         self._memory = memory
         self._shared = shared
-        self._forget_endless()
+        self._minute = ""
 
     def read(self, line: str, moment: Moment) -> Iterator[Event]:
         """The events of one line; most lines are none."""
+        if moment.text[:16] != self._minute:
+            self._minute = moment.text[:16]
+            self._sweep(datetime.fromisoformat(moment.text))
         text = line[32:]
         if text.startswith(_STATS):
             return self._exported(text[len(_STATS) - 1 :], moment)
@@ -59,19 +61,25 @@ class Dovecot:
             return iter([event(moment, "login", mailbox=mailbox, protocol=_name(service), peer=peer, outcome="failed")])
         return iter(())
 
-    def _forget_endless(self) -> None:
-        """A session whose process was killed never tells its end; nobody guesses it."""
-        long_ago = f"{now() - _ENDLESS:%Y-%m-%dT%H:%M:%S}"
+    def _sweep(self, present: datetime) -> None:
+        """Once a minute: ends whose login never came, and sessions whose process was killed and told no end."""
+        ends, sessions = (f"{present - ago:%Y-%m-%dT%H:%M:%S}" for ago in (_UNORDERED, _ENDLESS))
         for key, facts in self._memory.items():
-            if key.startswith("session ") and facts.get("time", "") < long_ago:
+            if key.startswith("end ") and facts["until"] < ends:
+                self._memory.pop(key)
+                self._memory.tally["session_without_login"] += 1
+            elif key.startswith("session ") and facts["time"] < sessions:
                 self._memory.pop(key)
                 self._memory.tally["session_without_end"] += 1
 
     def _login(self, found: re.Match[str], moment: Moment) -> Iterator[Event]:
         service, mailbox, actor, peer, session = found.groups()
-        self._memory.put(f"session {session}", {"time": moment.text})
         who = {"mailbox": mailbox, "actor": actor or mailbox, "protocol": _name(service)}
         yield event(moment, "login", **who, session=session, peer=peer, outcome="ok")
+        if left := self._memory.pop(f"end {session}"):
+            yield event(Moment(min(moment.text, left["until"]), moment.day), "session", **left)
+        else:
+            self._memory.put(f"session {session}", {"time": moment.text})
 
     def _of_user(self, found: re.Match[str], moment: Moment) -> Iterator[Event]:
         service, mailbox, actor, session, peer, text = found.groups()
@@ -82,21 +90,26 @@ class Dovecot:
         return iter(())
 
     def _ended(self, who: tuple[str, ...], ended: re.Match[str], moment: Moment) -> Iterator[Event]:
-        """A logout is the client's own; a session has an end in any case, and its start is that of its login."""
+        """A logout is the client's own; a session has an end in any case, and its start is that of its login.
+
+        Two processes wrote the two lines: of a short session the end may come first, and then waits for the login.
+        """
         service, mailbox, actor, session, peer = who
         told = {"mailbox": mailbox, "actor": actor or mailbox, "protocol": _name(service), "session": session}
         if "Logged out" in ended.string:
             yield event(moment, "logout", **told, peer=peer)
         opened = self._memory.pop(f"session {session}") or {}
-        if "time" in opened:
-            sent = next(int(size) for size in ended.groups() if size)
-            start = Moment(opened["time"], moment.day)
-            yield event(start, "session", **told, until=moment.text, peer=peer, bytes=sent, outcome="ok")
-        else:
-            self._memory.tally["session_without_login"] += 1
+        told |= {"until": moment.text, "peer": peer}
         for box, since in opened.get("shared", {}).items():
-            of_box = told | {"mailbox": box, "actor": mailbox, "until": moment.text, "peer": peer}
-            yield event(Moment(since, moment.day), "session", **of_box, outcome="ok")
+            yield event(
+                Moment(since, moment.day), "session", **(told | {"mailbox": box, "actor": mailbox}), outcome="ok"
+            )
+        sent = next(int(size) for size in ended.groups() if size)
+        left = {**told, "bytes": sent, "outcome": "ok"}
+        if "time" in opened:
+            yield event(Moment(opened["time"], moment.day), "session", **left)
+        else:
+            self._memory.put(f"end {session}", left)
 
     def _filed(self, mailbox: str, peer: str, text: str, moment: Moment) -> Iterator[Event]:
         """Deliveries that came by TCP (those from Postfix have no address, and Postfix tells them); filters of both."""
@@ -126,15 +139,19 @@ class Dovecot:
             yield event(moment, "login", mailbox=fields["user"], actor=fields["user"] if ok else None, **told)
 
     def _opened(self, fields: Mapping[str, str], moment: Moment) -> Iterator[Event]:
-        """A shared mailbox, by who holds it: a sign-in to it the first time in a session; used until its end."""
+        """A shared mailbox, by who holds it: a sign-in to it the first time in a session; used until its end.
+
+        The event may come after the end of a short session, which then tells of the sign-in alone.
+        """
         person, session = fields["user"], fields["session"]
         box = self._shared(person, "/".join(fields["mailbox"].split("/")[:2]))
         opened = self._memory.get(f"session {session}") or {}
         if not box:
             self._memory.tally["shared_mailbox_unknown"] += 1
         elif box not in opened.get("shared", {}):
-            shared = {**opened.get("shared", {}), box: moment.text}
-            self._memory.put(f"session {session}", {**opened, "shared": shared})
+            if opened:
+                shared = {**opened.get("shared", {}), box: moment.text}
+                self._memory.put(f"session {session}", {**opened, "shared": shared})
             told = {"mailbox": box, "actor": person, "protocol": "imap", "session": session}
             yield event(moment, "login", **told, peer=fields.get("remote_ip"), outcome="ok")
 

@@ -79,16 +79,32 @@ def test_who_uses_a_mailbox_that_they_hold_is_the_actor() -> None:
         assert (one["mailbox"], one["actor"]) == (OFFICE, AN)
 
 
+@pytest.mark.parametrize("early", [False, True])
+def test_the_end_of_a_short_session_may_come_before_its_login(early: bool) -> None:
+    """Two processes wrote the lines; a session never ends before it begins."""
+    end = ended("Disconnected: Logged out in=1 out=818").replace(
+        LATER, WHEN.replace("34.125", "34.120" if early else "34.125")
+    )
+    found = events(end, login())
+    [session] = [one for one in found if one["kind"] == "session"]
+    assert [one["kind"] for one in found] == ["logout", "login", "session"]
+    assert session["time"] <= session["until"]
+    assert session.items() >= {"mailbox": AN, "bytes": 818, "peer": "10.0.0.7"}.items()
+
+
 def test_a_session_whose_login_was_not_seen_is_counted_not_guessed() -> None:
     memory = Memory()
-    assert [one["kind"] for one in events(ended("Logged out in=1 out=2"), memory=memory)] == ["logout"]
+    much_later = LATER.replace("09:00", "09:02")
+    found = events(ended("Logged out in=1 out=2"), f"{much_later} imap: Info: x", memory=memory)
+    assert [one["kind"] for one in found] == ["logout"]
     assert memory.tally == {"session_without_login": 1}
+    assert list(memory.items()) == []
 
 
 def test_a_session_that_never_ends_is_counted_and_forgotten() -> None:
     kept = {"session old": {"time": "2026-01-01T00:00:00.000Z"}, "session new": {"time": "2999-01-01T00:00:00.000Z"}}
     memory = Memory(dict(kept) | {"mail Q": {}})
-    events(memory=memory)
+    events(f"{LATER} imap: Info: x", memory=memory)
     assert [key for key, _facts in memory.items()] == ["session new", "mail Q"]
     assert memory.tally == {"session_without_end": 1}
 
@@ -139,6 +155,11 @@ def test_a_shared_mailbox_under_the_own_sign_in() -> None:
     ]
     assert of_it[1].items() >= {"time": SESSION["time"], "until": SESSION["until"], "peer": "10.0.0.7"}.items()
     assert [one["kind"] for one in found if one["mailbox"] == AN] == ["login", "logout", "session"]
+
+
+def test_a_shared_mailbox_that_is_told_after_the_session() -> None:
+    found = events(login(), ended("Disconnected: Logged out in=1 out=2"), opened("Chung/Văn phòng/INBOX"))
+    assert [(one["kind"], one["mailbox"]) for one in found][-1] == ("login", OFFICE)
 
 
 def test_a_shared_mailbox_that_nobody_knows_is_counted() -> None:
