@@ -2,8 +2,11 @@
 
 People and offices (one mailbox in twenty is an agency's) sign in, read, keep sessions open, send and get mail, nine in
 ten times in office hours; weekends have a tenth of a weekday's events. No name in it is anybody's.
+``python -m congvu.cli.bench.events FOLDER EVENTS parquet|lines``, a process of its own: a child's peak of memory is at
+least that of the process it was forked from.
 """
 
+import sys
 from datetime import date, timedelta
 from pathlib import Path
 from string import Template
@@ -86,3 +89,7 @@ def _field(name: str, kind: str) -> str:
         "VARCHAR": f"""'"' || {name} || '"'""",
     }
     return f"""'"{name}":' || {shown.get(kind, name)}"""
+
+
+if __name__ == "__main__":
+    write(Path(sys.argv[1]), int(sys.argv[2]), lines=sys.argv[3] == "lines")

@@ -53,6 +53,11 @@ def measured(*words: str) -> Run:
     return Run(time.monotonic() - start, taken.ru_utime + taken.ru_stime, taken.ru_maxrss / 1024)
 
 
+def written(folder: Path, events: int) -> None:
+    """Events in the form that the folder is named for."""
+    measured("-m", "congvu.cli.bench.events", str(folder), str(events), folder.name)
+
+
 def usage(slug: str, place: Path) -> Run:
     """The command, whole."""
     where = ("--events", str(place / "events"), "--roster", str(place / "roster.csv"), "--period", quarter.PERIOD)
@@ -106,11 +111,17 @@ def by_regulation(slug: str, place: Path, events: int, count: int, say: Callable
     ]
 
 
-def from_lines(slug: str, place: Path, count: int) -> Figure:
+def from_lines(slug: str, place: Path, count: int) -> list[Figure]:
     """The same command over JSON lines."""
-    rate = statistics.median(LINES / usage(slug, place).seconds for _ in range(count))
+    taken = [usage(slug, place) for _ in range(count)]
+    figure = partial(Figure, bench="usage")
+    rate = statistics.median(LINES / one.seconds for one in taken)
+    cost = statistics.median(one.cpu * 1e6 / LINES for one in taken)
     target = Target(REACH_LINES, at_least=True)
-    return Figure(bench="usage", name=f"{slug}, from JSON lines, events", unit="1/s", value=rate, target=target)
+    return [
+        figure(name=f"{slug}, events from JSON lines", unit="1/s", value=rate, target=target),
+        figure(name=f"{slug}, an event from JSON lines", unit="CPU µs", value=cost),
+    ]
 
 
 def run(_port_base: int, quick: bool, say: Callable[[str], None], events: int = EVENTS) -> list[Figure]:
@@ -118,9 +129,9 @@ def run(_port_base: int, quick: bool, say: Callable[[str], None], events: int = 
     count = 1 if quick or events >= REACH else ROUNDS
     slugs = [profile.slug for profile in profiles()]
     with temporary_place() as place:
-        quarter.write(place / "parquet", events)
+        written(place / "parquet", events)
         say(f"{events:,} events in {quarter.DAYS} Parquet files")
         scan(place / "parquet")  # into the file cache
         figures = [figure for slug in slugs for figure in by_regulation(slug, place / "parquet", events, count, say)]
-        quarter.write(place / "lines", LINES, lines=True)
-        return figures + [from_lines(slug, place / "lines", count) for slug in slugs]
+        written(place / "lines", LINES)
+        return figures + [figure for slug in slugs for figure in from_lines(slug, place / "lines", count)]
