@@ -18,6 +18,7 @@ from congvu.evidence.durable import sync
 from congvu.evidence.errors import BadEvidenceError
 from congvu.evidence.lines import Day
 from congvu.ground.months import add_months
+from congvu.regulations.carriers import carries
 from congvu.regulations.profile import Profile
 
 HOLDS = "holds"
@@ -50,6 +51,7 @@ class Limit:
     clause: str
 
 
+@carries("retention")
 def limit(profiles: Iterable[Profile]) -> Limit | None:
     """The longest time that a regulation in force here asks for; None, nothing is removed, where none asks for any."""
     asked = [

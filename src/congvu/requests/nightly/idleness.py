@@ -140,6 +140,7 @@ def _for_officer(evening: Evening, box: Mailbox, clause: str, due: date) -> Work
     return Work(kind="idle.decide", box=box, due=due, notices=notices)
 
 
+@carries("retention")
 def kept_until(profile: Profile, day: date) -> date | None:
     """The last day on which mail of a mailbox closed on this day is kept in the store; None where nothing is set."""
     for clause in profile.of_rule("retention"):
