@@ -13,12 +13,14 @@ def configure(parser: argparse.ArgumentParser) -> None:
     adding = acts.add_parser("add", help="đăng ký một ứng dụng / register an application")
     adding.add_argument("name", metavar="NAME")
     text = "địa chỉ trả về sau đăng nhập / where sign-in leads back to"
-    adding.add_argument("--redirect-uri", metavar="URI", action="append", required=True, help=text)
+    adding.add_argument("--redirect-uri", metavar="URI", action="append", default=[], help=text)
     text = "địa chỉ trả về sau đăng xuất / where sign-out leads back to"
     adding.add_argument("--sign-out-uri", metavar="URI", action="append", default=[], help=text)
     text = "chỉ cho hộp thư của tỉnh này / for the mailboxes of this province only"
     adding.add_argument("--jurisdiction", metavar="SLUG", default="", help=text)
     text = "ứng dụng không biết PKCE (RFC 7636) / the application does not know PKCE"
+    text = "cả tài khoản LDAP để tra cứu danh bạ / an LDAP account, too, to look people up"
+    adding.add_argument("--ldap", action="store_true", help=text)
     adding.add_argument("--no-pkce", action="store_true", help=text)
     removing = acts.add_parser("remove", help="gỡ một ứng dụng / remove an application")
     removing.add_argument("name", metavar="NAME")
@@ -47,8 +49,11 @@ def add(arguments: argparse.Namespace) -> None:
         jurisdiction=place,
         sign_out_uris=tuple(arguments.sign_out_uri),
         pkce=not arguments.no_pkce,
+        ldap=arguments.ldap,
     )
     said = {"name": arguments.name, "client_id": made.application.client_id, "client_secret": made.secret}
+    if made.bind_dn:
+        said |= {"bind_dn": made.bind_dn, "bind_password": made.bind_password}
     if arguments.json:
         print(json.dumps(said, ensure_ascii=False))
         return

@@ -10,6 +10,7 @@ from congvu.api.oidc.tokens import end_tokens
 from congvu.api.tests.conftest import BACK, ISSUER, Relying, official
 from congvu.directory.actions.applications import register_application, remove_application
 from congvu.directory.errors import ApplicationRefused
+from congvu.directory.ldap.projection import entries_in
 from congvu.directory.models import Application, Jurisdiction, Mailbox
 from congvu.directory.models.mailbox import MailboxState
 from congvu.ledger.models import Act
@@ -175,6 +176,19 @@ def test_what_cannot_be_registered(place: Jurisdiction, relying: Relying) -> Non
         with pytest.raises(ApplicationRefused, match="https"):
             register_application("other", [uri], "test")
     register_application("local", ["http://127.0.0.1:8000/back"], "test")
+
+
+@pytest.mark.clause("CT-3.2.s2")
+def test_an_application_may_have_an_account_in_ldap(place: Jurisdiction) -> None:
+    made = register_application("danhba", [], "test", jurisdiction=place, ldap=True)
+    (found,) = [one for one in entries_in(place) if one.dn == made.bind_dn]
+    assert made.bind_dn == "cn=danhba,ou=applications,dc=ct,dc=test"
+    assert found.attributes["userPassword"][0].startswith(b"{SSHA512}")
+    assert made.bind_password not in str(Act.objects.latest("id").after)
+    with pytest.raises(ApplicationRefused, match="one province"):
+        register_application("other", [], "test", ldap=True)
+    with pytest.raises(ApplicationRefused, match="lower-case"):
+        register_application("cn=x,ou=y", [], "test")
 
 
 def test_registering_and_removing_are_acts_without_secrets(relying: Relying) -> None:

@@ -8,11 +8,12 @@ from ldap.filter import escape_filter_chars
 
 from congvu.directory.hashers import UNSET, dovecot_value, ldap_value
 from congvu.directory.ldap.held import shared_facts
-from congvu.directory.models import Agency, Domain, Jurisdiction, Mailbox, MailingList, Unit
+from congvu.directory.models import Agency, Application, Domain, Jurisdiction, Mailbox, MailingList, Unit
 from congvu.directory.models.address import AddressUse
 from congvu.directory.models.mailbox import Inbound, MailboxKind, MailboxState
 from congvu.directory.regulation import own_slug
 from congvu.directory.rules import search_text
+from congvu.regulations.carriers import carries
 
 BRANCHES = {
     "domains": "Tên miền thư",
@@ -20,6 +21,7 @@ BRANCHES = {
     "people": "Cán bộ, công chức, viên chức",
     "mailboxes": "Hộp thư cơ quan, đơn vị",
     "lists": "Danh sách thư",
+    "applications": "Phần mềm dùng chung tài khoản",
 }
 
 # Senders read these as they stand, many without any charset: Vietnamese is folded to ASCII here.
@@ -72,6 +74,19 @@ def jurisdiction_entries(row: Jurisdiction) -> list[LdapEntry]:
         for name, title in BRANCHES.items()
     ]
     return [top, *branches]
+
+
+def application_dn(row: Application) -> str:
+    """An application's account in its jurisdiction."""
+    base = base_dn(row.jurisdiction.domain) if row.jurisdiction else ""
+    return f"cn={escape_dn_chars(row.name)},ou=applications,{base}"
+
+
+@carries("integration.ldap")
+def application_entry(row: Application) -> LdapEntry:
+    """The account that an application binds with to look people up (CT-3.2.s2)."""
+    values = {"cn": row.name, "userPassword": ldap_value(row.ldap_password)}
+    return entry(application_dn(row), {"objectClass": ["organizationalRole", "simpleSecurityObject"], **values})
 
 
 def domain_entry(row: Domain) -> LdapEntry:

@@ -8,6 +8,7 @@ from congvu.directory.ldap.entries import (
     LdapEntry,
     agency_dn,
     agency_entry,
+    application_entry,
     domain_entry,
     jurisdiction_entries,
     list_dn,
@@ -19,6 +20,7 @@ from congvu.directory.ldap.entries import (
 from congvu.directory.models import (
     Address,
     Agency,
+    Application,
     Delegation,
     Domain,
     FormerPassword,
@@ -70,6 +72,8 @@ LISTS = (
     .prefetch_related(Prefetch("aliases", Address.objects.filter(use=AddressUse.ALIAS)))
 )
 
+APPLICATIONS = Application.objects.exclude(ldap_password="").exclude(jurisdiction=None).select_related("jurisdiction")
+
 
 def entries_of(kind: str, rows: Collection[int]) -> Iterator[LdapEntry]:
     """The entries of some rows of one kind, parents before children."""
@@ -89,6 +93,8 @@ def entries_of(kind: str, rows: Collection[int]) -> Iterator[LdapEntry]:
             yield from map(mailbox_entry, MAILBOXES.filter(pk__in={*rows, *holders}))
         case PublicationKind.LIST:
             yield from map(list_entry, LISTS.filter(pk__in=rows))
+        case PublicationKind.APPLICATION:
+            yield from map(application_entry, APPLICATIONS.filter(pk__in=rows))
 
 
 def entries_in(jurisdiction: Jurisdiction) -> Iterator[LdapEntry]:
@@ -99,6 +105,7 @@ def entries_in(jurisdiction: Jurisdiction) -> Iterator[LdapEntry]:
     yield from map(unit_entry, UNITS.filter(agency__jurisdiction=jurisdiction).iterator(CHUNK))
     yield from map(mailbox_entry, MAILBOXES.filter(jurisdiction=jurisdiction).iterator(CHUNK))
     yield from map(list_entry, LISTS.filter(jurisdiction=jurisdiction).iterator(CHUNK))
+    yield from map(application_entry, APPLICATIONS.filter(jurisdiction=jurisdiction))
 
 
 def standing() -> set[str]:

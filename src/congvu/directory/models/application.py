@@ -7,11 +7,15 @@ from congvu.directory.models.jurisdiction import Jurisdiction
 
 
 class Application(AbstractApplication):  # type: ignore[misc]  # the library is untyped
-    """One registered application; without a jurisdiction it serves all of them. ``pkce``: RFC 7636 is asked of it."""
+    """One registered application; without a jurisdiction it serves all of them.
+
+    ``pkce``: RFC 7636 is asked of it. ``ldap_password``: the hash of its own, where it looks people up in LDAP.
+    """
 
     jurisdiction = models.ForeignKey(
         Jurisdiction, on_delete=models.PROTECT, null=True, blank=True, related_name="applications"
     )
+    ldap_password = models.CharField(max_length=128, blank=True)
     pkce = models.BooleanField(default=True)
 
     class Meta(AbstractApplication.Meta):

@@ -12,6 +12,7 @@ class PublicationKind(models.TextChoices):
     UNIT = "unit"
     MAILBOX = "mailbox"
     LIST = "list"
+    APPLICATION = "application"
     GONE = "gone"  # entries that stand under a name (``dn``) which nothing has any longer
 
 

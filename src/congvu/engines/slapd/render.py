@@ -57,6 +57,7 @@ def render(plan: Plan) -> list[RenderedFile]:
     """All files of slapd. The key is copied because slapd reads it after it has given up root."""
     home = folder(plan)
     values = {"folder": home, "state": plan.state, "suffix": plan.ldap_suffix, "data": data(plan), "maxsize": MAX_SIZE}
+    values["provinces"] = "\n".join(map(own_province, plan.jurisdictions.values()))
     tls = {name: (plan.state / "tls" / name).read_text("ascii") for name in ("server.pem", "server.key")}
     return [
         RenderedFile(home / "slapd.conf", fill(__file__, "slapd.conf", **values), 0o640, "root", "openldap"),
@@ -64,6 +65,12 @@ def render(plan: Plan) -> list[RenderedFile]:
         RenderedFile(home / "tls" / "server.pem", tls["server.pem"]),
         RenderedFile(home / "tls" / "server.key", tls["server.key"], 0o400, "openldap", "openldap"),
     ]
+
+
+def own_province(domain: str) -> str:
+    """The right of everybody in a province to look up the others in it, and nobody elsewhere."""
+    base = ",".join(f"dc={label}" for label in domain.split("."))
+    return f'access to dn.subtree="{base}"\n    by dn.subtree="{base}" read\n    by * none'
 
 
 def hashed(secret: str) -> str:

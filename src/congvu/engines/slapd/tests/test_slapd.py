@@ -4,6 +4,7 @@ import subprocess
 
 import ldap
 import pytest
+from ldap.modlist import addModlist
 
 from congvu.engines.plan import Plan
 from congvu.engines.slapd.render import first_entries, hashed, render, service_dn
@@ -62,6 +63,39 @@ def test_a_person_sees_the_directory_without_the_inner_attributes(mail_path: Pla
     attributes = seen(mail_path, PERSON, "right-active")
     assert {"cn", "mail", "congvuKind"} <= attributes
     assert not {"userPassword", "congvuOneTimePassword", "congvuStore", "congvuReason"} & attributes
+
+
+@pytest.mark.clause("CT-3.2.s2")
+def test_a_person_and_an_application_see_their_own_province_only(mail_path: Plan) -> None:
+    """Also from the top of the tree; the engines see all."""
+    base = f"dc=cantho,{SUFFIX}"
+    account = f"cn=qlvb,ou=applications,{base}"
+    entries = {
+        base: {"objectClass": ["organization", "dcObject", "congvuJurisdiction"], "o": "CT", "congvuRegulation": "ct"},
+        f"ou=people,{base}": {"objectClass": ["organizationalUnit"]},
+        f"ou=applications,{base}": {"objectClass": ["organizationalUnit"]},
+        account: {"objectClass": ["organizationalRole", "simpleSecurityObject"], "userPassword": hashed("app")},
+    }
+    publisher = bound(mail_path, service_dn(mail_path, "publisher"), mail_path.secret("ldap-publisher"))
+    for dn, facts in entries.items():
+        name, _, value = dn.split(",")[0].partition("=")
+        encoded = {
+            key: [one.encode() for one in (said if isinstance(said, list) else [said])]
+            for key, said in (facts | {name: value}).items()
+        }
+        publisher.add_s(dn, addModlist(encoded))
+    everybody = "(objectClass=organizationalUnit)"
+    try:
+        for dn, password, own in ((PERSON, "right-active", "dc=vinhphuc"), (account, "app", "dc=cantho")):
+            found = bound(mail_path, dn, password).search_s(SUFFIX, ldap.SCOPE_SUBTREE, everybody)
+            assert {one.split(",")[1] for one, _ in found} == {own}
+        reader = bound(mail_path, service_dn(mail_path, "reader"), mail_path.secret("ldap-reader"))
+        assert {"dc=vinhphuc", "dc=cantho"} <= {
+            one.split(",")[1] for one, _ in reader.search_s(SUFFIX, ldap.SCOPE_SUBTREE, everybody)
+        }
+    finally:
+        for dn in reversed(entries):
+            publisher.delete_s(dn)
 
 
 def test_anonymous_sees_nothing(mail_path: Plan) -> None:
