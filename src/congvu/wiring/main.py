@@ -28,6 +28,11 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "regulation": ("congvu.cli.regulation", "lập, kiểm tra một quy chế mới", "write a new regulation, examine one"),
     "import": ("congvu.cli.import_roster", "nhập danh sách, cấp hộp thư", "import a roster, issue mailboxes"),
     "slips": ("congvu.cli.slips", "in lại phiếu mật khẩu dùng một lần", "print new one-time passwords"),
+    "account": (
+        "congvu.cli.account",
+        "đăng nhập của một hộp thư: xem, mở khóa, gỡ lớp hai",
+        "sign-in of one mailbox: show, unlock, reset",
+    ),
     "directory": ("congvu.cli.directory", "công bố, đối chiếu danh bạ LDAP", "publish LDAP, prove it equal"),
     "nightly": ("congvu.cli.nightly", "những gì đến hạn trên hộp thư", "what time has made due on mailboxes"),
     "application": (

@@ -36,6 +36,15 @@ def end_session(box: Mailbox, number: int, actor: str) -> bool:
     return True
 
 
+@transaction.atomic
+def end_all(box: Mailbox, actor: str) -> int:
+    """End every session, as an administrator does for a stolen device; returns how many."""
+    count = end_sessions(box)
+    place = box.jurisdiction.slug
+    record([Entry(actor=actor, verb="session.end", subject=box.address, jurisdiction=place, before={"count": count})])
+    return count
+
+
 def _end(rows: QuerySet[PortalSession]) -> int:
     keys = list(rows.values_list("key", flat=True))
     Session.objects.filter(session_key__in=keys).delete()

@@ -114,7 +114,11 @@ def test_several_passwords_are_added_one_by_one(unlocked: Plan) -> None:
             assert bound(unlocked, PERSON, f"app-{number}")
         with pytest.raises(ldap.INVALID_CREDENTIALS):
             bound(unlocked, PERSON, "right-active")
-        server.modify_s(PERSON, [(ldap.MOD_DELETE, "userPassword", several[1:2])])
+        other = hashed("app-1").encode()
+        replaced = [(ldap.MOD_DELETE, "userPassword", several[1:2]), (ldap.MOD_ADD, "userPassword", [other])]
+        server.modify_s(PERSON, replaced)
+        assert bound(unlocked, PERSON, "app-1")
+        server.modify_s(PERSON, [(ldap.MOD_DELETE, "userPassword", [other])])
         with pytest.raises(ldap.INVALID_CREDENTIALS):
             bound(unlocked, PERSON, "app-1")
         server.modify_s(PERSON, [(ldap.MOD_REPLACE, "userPassword", [UNSET.encode()])])
