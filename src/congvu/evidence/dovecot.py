@@ -105,7 +105,7 @@ class Dovecot:
                 Moment(since, moment.day), "session", **(told | {"mailbox": box, "actor": mailbox}), outcome="ok"
             )
         sent = next(int(size) for size in ended.groups() if size)
-        left = {**told, "bytes": sent, "outcome": "ok"}
+        left: dict[str, str | int | None] = {**told, "bytes": sent, "outcome": "ok"}
         if "time" in opened:
             yield event(Moment(opened["time"], moment.day), "session", **left)
         else:
