@@ -39,8 +39,9 @@ def end_sessions(addresses: Iterable[str]) -> None:
         _ask("kick", address)
 
 
-def subscribe_inbox(address: str) -> None:
-    """Let mail programs show the inbox of a shared mailbox without being told to."""
+def show_inbox(address: str) -> None:
+    """See that the inbox of a shared mailbox is there, and that mail programs show it without being told to."""
+    _ask("mailbox status", "messages", "INBOX", user=address)  # opening it makes it
     _ask("mailbox subscribe", "INBOX", user=address)
 
 

@@ -18,6 +18,7 @@ from congvu.portal.views import (
     regulation,
     requests,
     security,
+    shared,
     shared_use,
     sign_in,
 )
@@ -41,6 +42,10 @@ urlpatterns = [
     path("security/sessions/end", security.end, name="session-end"),
     path("mailbox", my_mailbox.my_mailbox, name="mailbox"),
     path("mailbox/acts", acts.own, name="mailbox-acts"),
+    path("shared", shared.shared, name="shared"),
+    path("shared/<uuid:key>", shared.mailbox, name="shared-mailbox"),
+    path("shared/<uuid:key>/act", shared.act, name="shared-act"),
+    path("shared/<uuid:key>/minutes/<int:number>", shared.minutes, name="shared-minutes"),
     path("directory", directory.search, name="directory"),
     path("regulation", regulation.regulation, name="regulation"),
     path("compliance", compliance.compliance, name="compliance"),

@@ -5,6 +5,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from congvu.directory.models.agency import AgencyKind
+from congvu.directory.models.delegation import Basis
+from congvu.directory.models.keeping import DiscardReason
 from congvu.directory.models.mailbox import MailboxKind, MailboxState, Role
 from congvu.ground.errors import CongvuError
 from congvu.regulations.passwords import Violation
@@ -125,6 +127,20 @@ ACTS: dict[str, Promise] = {
     "password.issue": _("Cấp mật khẩu dùng một lần"),
     "password.change": _("Chủ hộp thư đổi mật khẩu"),
     "role.grant": _("Giao vai trò"),
+    "role.revoke": _("Thôi vai trò"),
+    "delegation.office": _("Giữ hộp thư theo chức vụ"),
+    "delegation.assign": _("Giao hộp thư"),
+    "delegation.accept": _("Nhận nhiệm vụ giữ hộp thư"),
+    "delegation.open": _("Mở quyền giữ hộp thư"),
+    "delegation.end": _("Hết quyền giữ hộp thư"),
+    "handover.start": _("Bắt đầu bàn giao hộp thư"),
+    "handover.confirm": _("Xác nhận bàn giao"),
+    "handover.complete": _("Bàn giao xong"),
+    "mail.discard": _("Loại một thư"),
+    "mail.restore": _("Lấy lại thư đã loại"),
+    "mail.erase": _("Xóa hẳn thư đã loại"),
+    "access.review": _("Xác nhận quyền truy cập"),
+    "jurisdiction.direct_sign_in": _("Bật, tắt đăng nhập trực tiếp hộp thư dùng chung"),
     "password.expire": _("Mật khẩu quá hạn, chỉ còn để đổi"),
     "password.shared": _("Báo đã cho người khác dùng hộp thư"),
     "sign_in.lock": _("Tạm khóa đăng nhập vì nhập sai mật khẩu nhiều lần"),
@@ -138,7 +154,13 @@ ACTS: dict[str, Promise] = {
     "app_password.revoke": _("Bỏ mật khẩu ứng dụng"),
     "session.end": _("Kết thúc một phiên đăng nhập"),
 }
-WORDS = {**KINDS, **STATES, **ROLES, **AGENCY_KINDS, **REQUEST_WORDS, **ACTS}
+HOLDING: dict[str, Promise] = {
+    Basis.HEAD: _("Theo chức vụ"),
+    Basis.AUTHORISED: _("Được ủy quyền"),
+    DiscardReason.SPAM: _("Thư rác"),
+    DiscardReason.ANONYMOUS: _("Thư nặc danh, không rõ địa chỉ"),
+}
+WORDS = {**HOLDING, **KINDS, **STATES, **ROLES, **AGENCY_KINDS, **REQUEST_WORDS, **ACTS}
 
 
 def word(value: str) -> str:

@@ -55,7 +55,8 @@ def assign(
     """
     Mailbox.objects.select_for_update().get(pk=mailbox.pk)  # two who assign at once are judged one after the other
     _require_sense(mailbox, holder, paper)
-    active = holders.authorised(mailbox).exclude(pk=instead_of.pk if instead_of else None).count()
+    standing = holders.authorised(mailbox)
+    active = (standing.exclude(pk=instead_of.pk) if instead_of else standing).count()
     against = _objections(mailbox, holder, paper, active, tuple(by))
     if against:
         raise HoldingRefused("not-to-be-given", against.vi, against.en, clause=against.clause, where=holder.address)
@@ -203,7 +204,7 @@ def _objections(mailbox: Mailbox, holder: Mailbox, paper: Paper, active: int, by
             by=capacity,
         )
         found.append(objections(in_force(mailbox), wish))
-    return next(iter(min(found, key=len)), None)
+    return next(iter(min(found, key=lambda one: len(one))), None)
 
 
 def _settle(row: Delegation, actor: str, day: date | None = None) -> None:
@@ -214,7 +215,7 @@ def _settle(row: Delegation, actor: str, day: date | None = None) -> None:
         _enter(row, "delegation.open", actor)
         publish.request(PublicationKind.MAILBOX, [row.mailbox_id, row.holder_id])
         address = row.mailbox.address
-        transaction.on_commit(lambda: mail_store.subscribe_inbox(address), robust=True)
+        transaction.on_commit(lambda: mail_store.show_inbox(address), robust=True)
 
 
 def _enter(row: Delegation, verb: str, actor: str, clause: str = "") -> None:

@@ -169,3 +169,23 @@ def open_list(
     publish.request(PublicationKind.LIST, [row.pk])
     record([Entry(actor=actor, verb="list.open", subject=address, jurisdiction=jurisdiction.slug, clause=clause)])
     return row
+
+
+@transaction.atomic
+def set_direct_sign_in(place: Jurisdiction, wanted: bool, actor: str) -> None:
+    """Let people sign in as shared mailboxes themselves, by a password that changes hands, or by their own only."""
+    if place.direct_sign_in == wanted:
+        return
+    before, place.direct_sign_in = place.direct_sign_in, wanted
+    place.save(update_fields=["direct_sign_in"])
+    shared = place.mailboxes.filter(kind__in=["agency", "unit"]).values_list("pk", flat=True)
+    publish.request(PublicationKind.MAILBOX, list(shared))
+    entry = Entry(
+        actor=actor,
+        verb="jurisdiction.direct_sign_in",
+        subject=place.domain,
+        jurisdiction=place.slug,
+        before={"direct_sign_in": before},
+        after={"direct_sign_in": wanted},
+    )
+    record([entry])

@@ -19,12 +19,12 @@ def is_kept(box: Mailbox) -> bool:
     return holding.kept(in_force(box), box.kind) is not None or any(one.done_at is None for one in box.handovers.all())
 
 
-def shared_facts(box: Mailbox) -> dict[str, str | list[str] | None]:
+def shared_facts(box: Mailbox) -> dict[str, str | int | list[str] | None]:
     """The attributes of a shared mailbox, or of a person who holds some."""
     if box.kind in SHARED:
         holders = sorted(one.holder.address for one in box.delegations.all() if one.open)
         may_send = holders if box.is_active else []
-        facts: dict[str, str | list[str] | None] = {"congvuHolder": holders, "congvuSendAs": may_send}
+        facts: dict[str, str | int | list[str] | None] = {"congvuHolder": holders, "congvuSendAs": may_send}
         facts["congvuRights"] = "kept" if is_kept(box) else None
         if not box.jurisdiction.direct_sign_in:
             facts |= {"userPassword": None, "congvuOneTimePassword": None, "congvuReason": None}

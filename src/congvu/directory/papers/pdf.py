@@ -7,22 +7,26 @@ import io
 from collections.abc import Iterable, Sequence
 from functools import cache
 from html import escape
+from typing import Final, Literal
 
 from reportlab.lib import colors
-from reportlab.lib.enums import TA_CENTER, TA_JUSTIFY
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Spacer, Table
+from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
 
 from congvu.directory.papers.letterhead import COUNTRY, MOTTO, Letterhead
 from congvu.directory.slip_pdf import FONTS
 
 FACES = {"Van": "DejaVuSerif.ttf", "VanDam": "DejaVuSerif-Bold.ttf"}
-MARGINS = {"topMargin": 20 * mm, "bottomMargin": 20 * mm, "leftMargin": 30 * mm, "rightMargin": 15 * mm}
+CENTRE: Final = 1
+JUSTIFY: Final = 4
+"""``reportlab.lib.enums``, for the type checker."""
+
+Align = Literal[1, 4]
 WIDTH = A4[0] - 45 * mm
 
 
@@ -32,7 +36,7 @@ def _register_fonts() -> None:
         pdfmetrics.registerFont(TTFont(face, FONTS / file))
 
 
-def style(size: float = 11, *, bold: bool = False, align: int = TA_JUSTIFY, after: float = 0) -> ParagraphStyle:
+def style(size: float = 11, *, bold: bool = False, align: Align = JUSTIFY, after: float = 0) -> ParagraphStyle:
     """A manner of writing."""
     _register_fonts()
     return ParagraphStyle(
@@ -45,34 +49,34 @@ def style(size: float = 11, *, bold: bool = False, align: int = TA_JUSTIFY, afte
     )
 
 
-def say(text: str, *, size: float = 11, bold: bool = False, align: int = TA_JUSTIFY, after: float = 5) -> Paragraph:
+def say(text: str, *, size: float = 11, bold: bool = False, align: Align = JUSTIFY, after: float = 5) -> Paragraph:
     """A paragraph of plain text."""
     return Paragraph(escape(text).replace("\n", "<br/>"), style(size, bold=bold, align=align, after=after))
 
 
 def frame(head: Letterhead) -> list[Flowable]:
     """Issuer and number left; country, motto, place and day right; then what the document is."""
-    left = [say(head.superior.upper(), size=9.5, align=TA_CENTER, after=0)] if head.superior else []
-    left += [say(head.issuer.upper(), size=9.5, bold=True, align=TA_CENTER)]
-    left += [say(f"Số:        /{head.sign}", size=10, align=TA_CENTER)]
+    left = [say(head.superior.upper(), size=9.5, align=CENTRE, after=0)] if head.superior else []
+    left += [say(head.issuer.upper(), size=9.5, bold=True, align=CENTRE)]
+    left += [say(f"Số:        /{head.sign}", size=10, align=CENTRE)]
     day = f"{head.place}, ngày {head.day:%d} tháng {head.day:%m} năm {head.day:%Y}"
     right = [
-        say(COUNTRY, size=9.5, bold=True, align=TA_CENTER, after=0),
-        say(MOTTO, size=10.5, bold=True, align=TA_CENTER),
-        say(day, size=10.5, align=TA_CENTER),
+        say(COUNTRY, size=9.5, bold=True, align=CENTRE, after=0),
+        say(MOTTO, size=10.5, bold=True, align=CENTRE),
+        say(day, size=10.5, align=CENTRE),
     ]
     columns = Table(
         [[left, right]], colWidths=[WIDTH * 0.42, WIDTH * 0.58], style=[("VALIGN", (0, 0), (-1, -1), "TOP")]
     )
-    title = [say(text, size=13, bold=True, align=TA_CENTER, after=2) for text in (head.kind.upper(), head.subject)]
+    title = [say(text, size=13, bold=True, align=CENTRE, after=2) for text in (head.kind.upper(), head.subject)]
     return [columns, Spacer(0, 5 * mm), *title, Spacer(0, 4 * mm)]
 
 
 def table(titles: Sequence[str], rows: Iterable[Sequence[str]], parts: Sequence[float]) -> Table:
     """A table whose head stands on every page; ``parts`` are shares of the width."""
     body = [[say(text, size=9.5, after=0) for text in row] for row in rows]
-    top = [say(text, size=9.5, bold=True, align=TA_CENTER, after=0) for text in titles]
-    grid = [("GRID", (0, 0), (-1, -1), 0.5, colors.black), ("VALIGN", (0, 0), (-1, -1), "TOP")]
+    top = [say(text, size=9.5, bold=True, align=CENTRE, after=0) for text in titles]
+    grid = TableStyle([("GRID", (0, 0), (-1, -1), 0.5, colors.black), ("VALIGN", (0, 0), (-1, -1), "TOP")])
     return Table([top, *body], colWidths=[WIDTH * part for part in parts], repeatRows=1, style=grid)
 
 
@@ -80,10 +84,10 @@ def signatures(signers: Sequence[tuple[str, str]]) -> Table:
     """Who signs: the capacity above, room for the hand, the name below."""
     cells = [
         [
-            say(capacity.upper(), size=10.5, bold=True, align=TA_CENTER, after=0),
-            say("(ký, ghi rõ họ tên)", size=9, align=TA_CENTER),
+            say(capacity.upper(), size=10.5, bold=True, align=CENTRE, after=0),
+            say("(ký, ghi rõ họ tên)", size=9, align=CENTRE),
             Spacer(0, 20 * mm),
-            say(name, size=10.5, bold=True, align=TA_CENTER),
+            say(name, size=10.5, bold=True, align=CENTRE),
         ]
         for capacity, name in signers
     ]
@@ -93,7 +97,17 @@ def signatures(signers: Sequence[tuple[str, str]]) -> Table:
 def made(title: str, head: Letterhead, body: Sequence[Flowable]) -> bytes:
     """The document as bytes, the same for the same content."""
     target = io.BytesIO()
-    document = SimpleDocTemplate(target, pagesize=A4, title=title, author=head.issuer, invariant=1, **MARGINS)
+    document = SimpleDocTemplate(
+        target,
+        pagesize=A4,
+        title=title,
+        author=head.issuer,
+        invariant=1,
+        topMargin=20 * mm,
+        bottomMargin=20 * mm,
+        leftMargin=30 * mm,
+        rightMargin=15 * mm,
+    )
     document.build([*frame(head), *body], onLaterPages=_number)
     return target.getvalue()
 
