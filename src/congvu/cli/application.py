@@ -2,6 +2,7 @@
 
 import argparse
 import json
+from typing import Any
 
 from congvu.cli.database import open_system
 from congvu.cli.place import add_json, add_state
@@ -82,7 +83,7 @@ def show(arguments: argparse.Namespace) -> None:
     """Each with its client id and where it leads back to."""
     from congvu.directory.models import Application
 
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "name": one.name,
             "client_id": one.client_id,

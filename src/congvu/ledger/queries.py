@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -23,7 +24,7 @@ class Asked:
     clause: str = ""
     first: date | None = None
     last: date | None = None
-    subjects: QuerySet[object] | Sequence[str] | None = field(default=None)
+    subjects: QuerySet[Any, Any] | Sequence[str] | None = field(default=None)
 
 
 @dataclass(frozen=True, slots=True)

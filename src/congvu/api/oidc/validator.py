@@ -50,7 +50,8 @@ class Validator(OAuth2Validator):  # type: ignore[misc]  # the library is untype
 
     def get_claim_dict(self, request: Request) -> dict[str, Any]:
         """``sub`` is the mailbox's own key, which no renaming changes."""
-        return super().get_claim_dict(request) | {"sub": str(request.user.key)}
+        claims: dict[str, Any] = super().get_claim_dict(request)
+        return claims | {"sub": str(request.user.key)}
 
     def get_discovery_claims(self, _request: Request) -> list[str]:
         """The names of all claims."""

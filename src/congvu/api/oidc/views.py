@@ -8,7 +8,7 @@ from oauth2_provider.views import AuthorizationView, RPInitiatedLogoutView
 from oauthlib.common import add_params_to_uri
 
 from congvu.api.oidc.validator import may_enter
-from congvu.directory.models import Application
+from congvu.directory.models import Application, Mailbox
 from congvu.directory.regulation import in_force
 
 log = logging.getLogger("congvu.oidc")
@@ -20,11 +20,12 @@ class Authorize(AuthorizationView):  # type: ignore[misc]  # the library is unty
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Refuse whoever the application does not belong to before anything is handed out (RFC 6749, 4.1.2.1)."""
         application = Application.objects.filter(client_id=request.GET.get("client_id", "")).first()
-        if application and not may_enter(request.user, application):
+        box = request.user
+        if application and isinstance(box, Mailbox) and not may_enter(box, application):
             uri = request.GET.get("redirect_uri", "")
             if application.redirect_uri_allowed(uri):
-                clause = next((one.id for one in in_force(request.user).of_rule("integration.sso")), "")
-                log.warning("%s is not let into %s %s", request.user.address, application.name, clause)
+                clause = next((one.id for one in in_force(box).of_rule("integration.sso")), "")
+                log.warning("%s is not let into %s %s", box.address, application.name, clause)
                 return HttpResponseRedirect(_denied(uri, request.GET.get("state", "")))
         answer: HttpResponse = super().get(request, *args, **kwargs)
         return answer

@@ -6,7 +6,7 @@ from oauth2_provider.models import AbstractApplication
 from congvu.directory.models.jurisdiction import Jurisdiction
 
 
-class Application(AbstractApplication):  # type: ignore[misc]  # the library is untyped
+class Application(AbstractApplication):
     """One registered application; without a jurisdiction it serves all of them.
 
     ``pkce``: RFC 7636 is asked of it. ``ldap_password``: the hash of its own, where it looks people up in LDAP.
