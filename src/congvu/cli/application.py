@@ -6,6 +6,7 @@ from typing import Any
 
 from congvu.cli.database import open_system
 from congvu.cli.place import add_json, add_state
+from congvu.directory.scopes import SCOPES
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -19,9 +20,15 @@ def configure(parser: argparse.ArgumentParser) -> None:
     adding.add_argument("--sign-out-uri", metavar="URI", action="append", default=[], help=text)
     text = "chỉ cho hộp thư của tỉnh này / for the mailboxes of this province only"
     adding.add_argument("--jurisdiction", metavar="SLUG", default="", help=text)
-    text = "ứng dụng không biết PKCE (RFC 7636) / the application does not know PKCE"
+    text = "tài khoản dịch vụ, gọi API nhân danh mình / a service account: calls the API in its own name"
+    adding.add_argument("--service", action="store_true", help=text)
+    text = "được làm gì qua API, nhiều lần được / what it may do by the API; may be repeated"
+    adding.add_argument("--scope", metavar="SCOPE", action="append", default=[], choices=sorted(SCOPES), help=text)
+    text = "tài khoản dịch vụ chỉ của cơ quan này / a service account of this agency only"
+    adding.add_argument("--agency", metavar="CODE", default="", help=text)
     text = "cả tài khoản LDAP để tra cứu danh bạ / an LDAP account, too, to look people up"
     adding.add_argument("--ldap", action="store_true", help=text)
+    text = "ứng dụng không biết PKCE (RFC 7636) / the application does not know PKCE"
     adding.add_argument("--no-pkce", action="store_true", help=text)
     removing = acts.add_parser("remove", help="gỡ một ứng dụng / remove an application")
     removing.add_argument("name", metavar="NAME")
@@ -39,19 +46,22 @@ def run(arguments: argparse.Namespace) -> int:
 
 def add(arguments: argparse.Namespace) -> None:
     """Register; the secret is shown once."""
-    from congvu.directory.actions.applications import register_application
-    from congvu.directory.lookup import jurisdiction_called
+    from congvu.directory.actions.applications import Wanted, register
+    from congvu.directory.lookup import agency_called, jurisdiction_called
 
     place = jurisdiction_called(arguments.jurisdiction) if arguments.jurisdiction else None
-    made = register_application(
-        arguments.name,
-        arguments.redirect_uri,
-        "operator",
-        jurisdiction=place,
+    wanted = Wanted(
+        name=arguments.name,
+        redirect_uris=tuple(arguments.redirect_uri),
         sign_out_uris=tuple(arguments.sign_out_uri),
+        jurisdiction=place,
+        agency=agency_called(arguments.agency, place) if arguments.agency else None,
+        scopes=tuple(arguments.scope),
+        service=arguments.service,
         pkce=not arguments.no_pkce,
         ldap=arguments.ldap,
     )
+    made = register(wanted, "operator")
     said = {"name": arguments.name, "client_id": made.application.client_id, "client_secret": made.secret}
     if made.bind_dn:
         said |= {"bind_dn": made.bind_dn, "bind_password": made.bind_password}
@@ -89,9 +99,11 @@ def show(arguments: argparse.Namespace) -> None:
             "client_id": one.client_id,
             "jurisdiction": one.jurisdiction.slug if one.jurisdiction else None,
             "redirect_uris": one.redirect_uris.split(),
+            "agency": one.agency.code if one.agency else None,
+            "scopes": one.scopes.split(),
             "pkce": one.pkce,
         }
-        for one in Application.objects.select_related("jurisdiction").order_by("name")
+        for one in Application.objects.select_related("jurisdiction", "agency").order_by("name")
     ]
     if arguments.json:
         print(json.dumps({"applications": rows}, ensure_ascii=False))

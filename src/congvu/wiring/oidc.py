@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from congvu.directory.scopes import SCOPES
 from congvu.engines.plan import Plan
 
 MINUTE = 60
+IDENTITY = {"openid": "sub", "profile": "name, agency, unit, roles", "email": "email"}
 RFC_9700 = (
     "IMPLICIT_GRANT",
     "PASSWORD_GRANT",
@@ -25,9 +27,10 @@ def provider(plan: Plan | None) -> dict[str, Any]:
         "OIDC_RP_INITIATED_LOGOUT_ALWAYS_PROMPT": False,
         "OIDC_RESPONSE_TYPES_SUPPORTED": ["code"],
         "OAUTH2_RESPONSE_TYPES_SUPPORTED": ["code"],
-        "OAUTH2_GRANT_TYPES_SUPPORTED": ["authorization_code", "refresh_token"],
+        "OAUTH2_GRANT_TYPES_SUPPORTED": ["authorization_code", "refresh_token", "client_credentials"],
         "OAUTH2_VALIDATOR_CLASS": "congvu.api.oidc.validator.Validator",
-        "SCOPES": {"openid": "sub", "profile": "name, agency, unit, roles", "email": "email"},
+        "SCOPES_BACKEND_CLASS": "congvu.api.oidc.scopes.Scopes",
+        "SCOPES": {**IDENTITY, **{name: en for name, (_vi, en) in SCOPES.items()}},
         "DEFAULT_SCOPES": ["openid"],
         "REQUEST_APPROVAL_PROMPT": "auto",
         "ALLOWED_REDIRECT_URI_SCHEMES": ["https", "http"],  # http on loopback alone: registering sees to it

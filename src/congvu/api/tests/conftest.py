@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from django.test import Client
 
-from congvu.directory.actions.applications import Registered, register_application
+from congvu.directory.actions.applications import Registered, Wanted, register
 from congvu.directory.models import Agency, Jurisdiction, Mailbox, Person
 from congvu.directory.models.mailbox import MailboxKind, MailboxState
 from congvu.ground import clock
@@ -120,7 +120,7 @@ class Relying:
 @pytest.fixture
 def relying(place: Jurisdiction) -> Relying:
     """A registered application of the province."""
-    registered = register_application("qlvb", [BACK], "test", jurisdiction=place, sign_out_uris=(BACK,))
+    registered = register(Wanted(name="qlvb", redirect_uris=(BACK,), jurisdiction=place, sign_out_uris=(BACK,)), "test")
 
     def signed_in(box: Mailbox) -> Client:
         client = Client()

@@ -8,7 +8,7 @@ from jwcrypto import jwk, jwt
 
 from congvu.api.oidc.tokens import end_tokens
 from congvu.api.tests.conftest import BACK, ISSUER, Relying, official
-from congvu.directory.actions.applications import register_application, remove_application
+from congvu.directory.actions.applications import Wanted, register, remove_application
 from congvu.directory.errors import ApplicationRefused
 from congvu.directory.ldap.projection import entries_in
 from congvu.directory.models import Application, Jurisdiction, Mailbox
@@ -132,7 +132,7 @@ def test_a_code_works_once_with_its_verifier_and_secret(relying: Relying, box: M
 def test_an_application_that_knows_no_pkce_is_registered_so(
     place: Jurisdiction, relying: Relying, box: Mailbox
 ) -> None:
-    old = Relying(register_application("webmail", [BACK], "test", pkce=False), relying.signed_in)
+    old = Relying(register(Wanted(name="webmail", redirect_uris=(BACK,), pkce=False), "test"), relying.signed_in)
     answer = old.signed_in(box).get(old.path(code_challenge="", code_challenge_method=""))
     assert "code=" in answer["Location"]
 
@@ -171,24 +171,24 @@ def test_who_must_first_change_the_password_is_led_on_afterwards(relying: Relyin
 
 def test_what_cannot_be_registered(place: Jurisdiction, relying: Relying) -> None:
     with pytest.raises(ApplicationRefused, match="qlvb"):
-        register_application("qlvb", [BACK], "test")
+        register(Wanted(name="qlvb", redirect_uris=(BACK,)), "test")
     for uri in ("http://qlvb.example/x", "qlvb", "https://x/#y", "javascript:alert(1)"):
         with pytest.raises(ApplicationRefused, match="https"):
-            register_application("other", [uri], "test")
-    register_application("local", ["http://127.0.0.1:8000/back"], "test")
+            register(Wanted(name="other", redirect_uris=(uri,)), "test")
+    register(Wanted(name="local", redirect_uris=("http://127.0.0.1:8000/back",)), "test")
 
 
 @pytest.mark.clause("CT-3.2.s2")
 def test_an_application_may_have_an_account_in_ldap(place: Jurisdiction) -> None:
-    made = register_application("danhba", [], "test", jurisdiction=place, ldap=True)
+    made = register(Wanted(name="danhba", jurisdiction=place, ldap=True), "test")
     (found,) = [one for one in entries_in(place) if one.dn == made.bind_dn]
     assert made.bind_dn == "cn=danhba,ou=applications,dc=ct,dc=test"
     assert found.attributes["userPassword"][0].startswith(b"{SSHA512}")
     assert made.bind_password not in str(Act.objects.latest("id").after)
     with pytest.raises(ApplicationRefused, match="one province"):
-        register_application("other", [], "test", ldap=True)
+        register(Wanted(name="other", ldap=True), "test")
     with pytest.raises(ApplicationRefused, match="lower-case"):
-        register_application("cn=x,ou=y", [], "test")
+        register(Wanted(name="cn=x,ou=y"), "test")
 
 
 def test_registering_and_removing_are_acts_without_secrets(relying: Relying) -> None:

@@ -1,0 +1,23 @@
+"""What an application may be allowed at the API, by the names that its tokens carry (RFC 6749, section 3.3). Pure."""
+
+from collections.abc import Iterable
+
+SCOPES: dict[str, tuple[str, str]] = {
+    "directory:read": ("đọc cơ quan, đơn vị, cá nhân, hộp thư", "read agencies, units, people, mailboxes"),
+    "mailboxes:write": ("tạm ngưng, khôi phục, thu hồi, lưu trữ hộp thư; cấp lại mật khẩu", "act on mailboxes"),
+    "leaves:read": ("đọc các kỳ nghỉ", "read leave"),
+    "leaves:write": ("nhập, hủy kỳ nghỉ", "enter and cancel leave"),
+    "delegations:read": ("đọc ai giữ hộp thư chung", "read who holds shared mailboxes"),
+    "delegations:write": ("giao, nhận, thôi giao hộp thư chung", "give shared mailboxes and take them back"),
+    "requests:read": ("đọc yêu cầu và văn bản trả lời", "read requests and their answers"),
+    "requests:write": ("gửi và xử lý yêu cầu", "hand in requests and handle them"),
+    "ledger:read": ("đọc sổ ghi", "read the ledger"),
+    "nightly:read": ("xem việc đến hạn", "see what time has made due"),
+    "applications:read": ("đọc danh sách ứng dụng", "read the applications"),
+    "applications:write": ("đăng ký, gỡ ứng dụng", "register and remove applications"),
+}
+
+
+def unknown(scopes: Iterable[str]) -> list[str]:
+    """Those of these names that mean nothing."""
+    return sorted(set(scopes) - SCOPES.keys())
