@@ -20,7 +20,7 @@ def remember(sender: object, request: HttpRequest, user: Mailbox, **_more: objec
     note_proof(request)
     PortalSession.objects.create(
         mailbox=user,
-        key=request.session.session_key,
+        key=key_of(request),
         client=client_of(request),
         browser=request.headers.get("User-Agent", "")[:300],
         since=now,

@@ -71,11 +71,13 @@ class PasswordRules:
         stated = (Demand(clause.get(name), clause.id) for clause in self.of(block, kind) if name in clause.values)
         return next(stated, None)
 
+    @carries("password.shared_use")
     def shared_use(self) -> Demand | None:
         """Hours within which a password is changed that somebody else has used in need (CT-8.1.s3)."""
         stated = (clause for clause in self.clauses if clause.block == "password.shared_use")
         return next((Demand(clause.get("within_hours"), clause.id) for clause in stated), None)
 
+    @carries("password.protection")
     def protection(self, kind: str) -> "Protection":
         """After how many wrong attempts, and for how long, a mailbox is closed (CT-10.1, CT-8.4)."""
         for clause in self.clauses:

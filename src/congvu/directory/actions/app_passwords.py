@@ -55,7 +55,7 @@ def make_app_password(box: Mailbox, name: str) -> str:
             f"Đã có mật khẩu ứng dụng tên “{name}”; hãy đặt tên khác.",
             f"There is an app password named “{name}” already; choose another name.",
         ) from None
-    _tell(box, "app_password.make", after={"name": name})
+    _tell(box, "app_password.make", name)
     return secret
 
 
@@ -66,11 +66,11 @@ def revoke_app_password(box: Mailbox, number: int) -> bool:
     if row is None:
         return False
     row.delete()
-    _tell(box, "app_password.revoke", before={"name": row.name})
+    _tell(box, "app_password.revoke", row.name)
     return True
 
 
-def _tell(box: Mailbox, verb: str, **facts: dict[str, str]) -> None:
+def _tell(box: Mailbox, verb: str, name: str) -> None:
     publish.request(PublicationKind.MAILBOX, [box.pk])
     place = box.jurisdiction.slug
-    record([Entry(actor=box.address, verb=verb, subject=box.address, jurisdiction=place, **facts)])
+    record([Entry(actor=box.address, verb=verb, subject=box.address, jurisdiction=place, after={"name": name})])

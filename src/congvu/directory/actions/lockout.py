@@ -10,6 +10,7 @@ from django.db import transaction
 
 from congvu.directory.actions.notices import tell
 from congvu.directory.ldap import lockout
+from congvu.directory.ldap.entries import mailbox_dn
 from congvu.directory.ldap.publish import end_logins
 from congvu.directory.models import Jurisdiction, Lockout, Mailbox
 from congvu.directory.regulation import in_force
@@ -74,7 +75,7 @@ def unlock(box: Mailbox, actor: str) -> None:
     """Let the owner in again before the time; raises LdapUnreachable."""
     Lockout.objects.filter(mailbox=box).delete()
     record([_entry(actor, "sign_in.unlock", box)])
-    lockout.wipe(lockout.mailbox_dn(box))
+    lockout.wipe(mailbox_dn(box))
 
 
 def _entry(actor: str, verb: str, box: Mailbox, clause: str = "") -> Entry:

@@ -196,5 +196,10 @@ def _switch(box: Mailbox, *, on: bool) -> None:
     publish.request(PublicationKind.MAILBOX, [box.pk])
 
 
-def _entry(actor: str, verb: str, box: Mailbox, **facts: dict[str, Any]) -> Entry:
-    return Entry(actor=actor, verb=verb, subject=box.address, jurisdiction=box.jurisdiction.slug, **facts)
+def _entry(
+    actor: str, verb: str, box: Mailbox, before: dict[str, Any] | None = None, after: dict[str, Any] | None = None
+) -> Entry:
+    place = box.jurisdiction.slug
+    return Entry(
+        actor=actor, verb=verb, subject=box.address, jurisdiction=place, before=before or {}, after=after or {}
+    )

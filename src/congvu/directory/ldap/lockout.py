@@ -43,7 +43,10 @@ def count_of(box: Mailbox) -> Count:
 
 def locked() -> dict[str, datetime]:
     """The entries that bear a lock, by DN, also one whose time has passed; raises LdapUnreachable."""
-    suffix = str(settings.CONGVU_LDAP["bind_dn"]).partition("ou=services,")[2]
+    place: dict[str, str] | None = settings.CONGVU_LDAP
+    if place is None:
+        return {}
+    suffix = place["bind_dn"].partition("ou=services,")[2]
     with reachable():
         found = connection().search_s(suffix, ldap.SCOPE_SUBTREE, f"({SINCE}=*)", [SINCE])
     return {dn: moment(values[SINCE][0]) for dn, values in found if dn and SINCE in values}

@@ -54,7 +54,6 @@ class AppPassword(models.Model):
     name = models.CharField(max_length=80)
     hash = models.CharField(max_length=128)
     created_at = models.DateTimeField()
-    used_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["mailbox", "name"], name="app_password_name")]

@@ -76,7 +76,7 @@ def first_text(options: Options) -> str:
         }
     )
     # the demo's passwords stand in a file; anywhere else whoever administers has a second factor
-    document["second_factor"].comment('chỉ cho dữ liệu mẫu / for the demo only; else "administrators"')  # type: ignore[union-attr]
+    document["second_factor"].comment('chỉ cho dữ liệu mẫu / for the demo only; else "administrators"')
     return HEAD + tomlkit.dumps(document)
 
 
