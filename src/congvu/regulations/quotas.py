@@ -22,7 +22,6 @@ def quotas(clauses: Iterable[Clause]) -> dict[str, Limit]:
     return {kind: Limit(limit, clause.id) for clause, limit in limits for kind in clause.get("kinds")}
 
 
-@carries("attachment")
 def attachment(clauses: Iterable[Clause]) -> Limit | None:
     """The limit of each attached file, or None where the regulation sets none."""
     for clause in clauses:

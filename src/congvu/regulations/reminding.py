@@ -6,7 +6,6 @@ from datetime import date
 from enum import StrEnum
 
 from congvu.ground.months import add_months
-from congvu.regulations.carriers import carries
 from congvu.regulations.profile import Profile
 
 
@@ -19,7 +18,6 @@ class Step(StrEnum):
     SUSPEND = "suspend"
 
 
-@carries("reminder.channel", "reminder.ladder", "reminder.serious")
 @dataclass(frozen=True, slots=True)
 class Ladder:
     """The ladder of one regulation; ``serious_persons`` must decide together to suspend."""

@@ -9,7 +9,6 @@ from datetime import date, timedelta
 
 from congvu.ground.months import add_months, month_end
 from congvu.ground.working_days import DAY, WorkingDays
-from congvu.regulations.carriers import carries
 from congvu.regulations.clauses import Clause
 from congvu.regulations.errors import UnfitValueError
 from congvu.regulations.profile import Profile
@@ -43,7 +42,6 @@ class Due:
         return sorted({calendar.on_or_before(self.last - timedelta(days)) for days in self.remind_days})
 
 
-@carries("report.calendar")
 def dues(profile: Profile, year: int) -> list[Due]:
     """Every report due in the year, by due day."""
     found = [due for clause in profile.of_rule("report.calendar") for due in dues_of(clause, year)]
