@@ -27,6 +27,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "explain": ("congvu.cli.explain", "điều khoản nào đã quyết định, ra sao", "which clauses decided what, and how"),
     "regulation": ("congvu.cli.regulation", "lập, kiểm tra một quy chế mới", "write a new regulation, examine one"),
     "import": ("congvu.cli.import_roster", "nhập danh sách, cấp hộp thư", "import a roster, issue mailboxes"),
+    "request": ("congvu.cli.request", "yêu cầu về hộp thư", "requests for mailboxes"),
     "slips": ("congvu.cli.slips", "in lại phiếu mật khẩu dùng một lần", "print new one-time passwords"),
     "hold": ("congvu.cli.hold", "hộp thư dùng chung: giữ, bàn giao", "shared mailboxes: holding, handing over"),
     "account": (

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import psutil
 
-from congvu.cli.bench import directory, evidence, login, mail, provision, table, usage
+from congvu.cli.bench import directory, evidence, lifecycle, login, mail, provision, table, usage
 from congvu.cli.bench.figures import Figure
 from congvu.cli.place import ROOT, add_json
 from congvu.engines.state import namespace, preflight
@@ -24,6 +24,7 @@ BENCHES: dict[str, Callable[[int, bool, Callable[[str], None]], list[Figure]]] =
     "directory": directory.run,
     "evidence": evidence.run,
     "usage": usage.run,
+    "lifecycle": lifecycle.run,
 }
 DOCUMENT = ROOT / "docs" / "performance.md"
 
