@@ -6,7 +6,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('directory', '0013_application_accounts'),
+        ('directory', '0014_application_scopes'),
     ]
 
     operations = [
