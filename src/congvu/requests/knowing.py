@@ -8,6 +8,7 @@ from congvu.directory.queries import taken_addresses
 from congvu.ground.vietnamese import nfc
 from congvu.requests.lists import Asked
 from congvu.requests.models import CLOSED, ENDED, Action, Row, RowState
+from congvu.requests.reorganising.models import OPEN, Reorganisation
 
 ASK = 500
 ONE_BY_ONE = 200
@@ -92,13 +93,16 @@ def mailbox_of(person: Person) -> Mailbox | None:
 class Promises:
     """The register of addresses as naming asks it: all that were ever given, and those promised to open requests."""
 
-    def __init__(self, jurisdiction: Jurisdiction, rows: int) -> None:
+    def __init__(self, jurisdiction: Jurisdiction, rows: int, apart_from: int | None = None) -> None:
         self.known = taken_addresses(jurisdiction) if rows > ONE_BY_ONE else None
         promised = Row.objects.filter(request__jurisdiction=jurisdiction).exclude(address="")
         promised = promised.exclude(state__in=[*ENDED, RowState.BAD]).exclude(request__state__in=CLOSED)
         self.given: set[str] = set()
         for address, aliases in promised.values_list("address", "aliases"):
             self.given.update([address, *aliases])
+        planned = Reorganisation.objects.filter(jurisdiction=jurisdiction, state__in=OPEN).exclude(pk=apart_from)
+        for promises in planned.values_list("promised", flat=True):
+            self.given.update(promises)
 
     def taken(self, address: str) -> bool:
         """Whether this full address may not be given out."""

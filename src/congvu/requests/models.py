@@ -6,6 +6,7 @@ from django.db import models
 
 from congvu.directory.models import Agency, Jurisdiction, Mailbox, Person, StoredFile, Unit
 from congvu.directory.models.mailbox import MailboxKind
+from congvu.requests.reorganising.models import Reorganisation as Reorganisation  # one of the room's tables
 
 
 class Channel(models.TextChoices):
@@ -213,3 +214,15 @@ class Undertaking(models.Model):
 
     def __str__(self) -> str:
         return f"{self.agency}: {self.regulation}"
+
+
+class OwnSystem(models.Model):
+    """An agency that keeps mail of its own, and the address at which it is written to (CT-12.4, VP-8.2)."""
+
+    agency = models.OneToOneField(Agency, on_delete=models.PROTECT, related_name="own_system")
+    address = models.CharField(max_length=254)
+    chosen_on = models.DateField()
+    clause = models.CharField(max_length=32)
+
+    def __str__(self) -> str:
+        return f"{self.agency}: {self.address}"

@@ -29,6 +29,13 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "import": ("congvu.cli.import_roster", "nhập danh sách, cấp hộp thư", "import a roster, issue mailboxes"),
     "request": ("congvu.cli.request", "yêu cầu về hộp thư", "requests for mailboxes"),
     "slips": ("congvu.cli.slips", "in lại phiếu mật khẩu dùng một lần", "print new one-time passwords"),
+    "mailbox": (
+        "congvu.cli.mailbox",
+        "một hộp thư: xem, tạm ngưng, thu hồi, xóa…",
+        "a mailbox: show, suspend, revoke, delete…",
+    ),
+    "leave": ("congvu.cli.leave", "kỳ nghỉ của cán bộ", "leave of officials"),
+    "duties": ("congvu.cli.duties", "việc đang chờ một người", "what waits for somebody"),
     "hold": ("congvu.cli.hold", "hộp thư dùng chung: giữ, bàn giao", "shared mailboxes: holding, handing over"),
     "account": (
         "congvu.cli.account",
@@ -42,6 +49,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
         "phần mềm khác dùng chung tài khoản (OIDC)",
         "other software that uses the accounts (OIDC)",
     ),
+    "reorganise": ("congvu.cli.reorganise", "tổ chức lại cơ quan, đơn vị", "agencies renamed, merged, split"),
     "ledger": ("congvu.cli.ledger", "sổ ghi: kiểm, xuất, xem", "the ledger of acts: prove, export, read"),
     "usage": ("congvu.cli.usage", "thống kê sử dụng, kết luận theo quy chế", "use of mailboxes, and the verdicts"),
     "evidence": (

@@ -13,6 +13,7 @@ from congvu.requests.nightly.idleness import idleness, unconfirmed
 from congvu.requests.nightly.passwords import passwords
 from congvu.requests.nightly.retention import retention
 from congvu.requests.nightly.work import Work, carry_out
+from congvu.requests.reorganising.actions import carry_out_due
 
 DUTIES: tuple[Callable[[Evening], Iterator[Work]], ...] = (passwords, idleness, unconfirmed, retention, aliases)
 """In this order: what becomes due by one is looked at by the next on the following night."""
@@ -35,6 +36,8 @@ def night(
     if finished:
         return dict(finished.done)
     done: Counter[str] = Counter()
+    if carried := carry_out_due(jurisdiction, day):
+        done["reorganisation"] = carried
     for duty in DUTIES:
         for batch in carry_out(duty(Evening(jurisdiction, day, calendar, watched))):
             done.update(work.kind for work in batch)

@@ -88,9 +88,7 @@ def revoked(box: Mailbox, reason: str, clause: str) -> Letter:
 def alias_over(box: Mailbox, addresses: list[str], last: date, clause: str) -> Letter:
     """To the owner: old addresses that deliver no longer."""
     listed = ", ".join(addresses)
-    vi = (
-        f"Địa chỉ cũ {listed} của hộp thư {box.address} hết hạn nhận thư ngày {last:%d/%m/%Y}; không cấp lại cho ai."
-    )
+    vi = f"Địa chỉ cũ {listed} của hộp thư {box.address} hết hạn nhận thư ngày {last:%d/%m/%Y}; không cấp lại cho ai."
     en = f"The old address {listed} of {box.address} delivered until {last}; nobody else will be given it."
     return _letter(f"Địa chỉ cũ {addresses[0]} đã hết hạn nhận thư", vi, en, clause)
 
