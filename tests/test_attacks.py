@@ -344,6 +344,7 @@ def test_ldap_tells_strangers_nothing(system: System) -> None:
         assert client.search_s("dc=gov,dc=vn,dc=test", ldap.SCOPE_SUBTREE) == []
 
 
+@pytest.mark.clause("CT-4.2.dd")
 def test_ldap_shows_no_secret_and_takes_no_change(system: System) -> None:
     """Signed in, one reads names and addresses; no password, not even one's own, and one writes nothing."""
     own = system.member("vinhphuc")
@@ -354,7 +355,7 @@ def test_ldap_shows_no_secret_and_takes_no_change(system: System) -> None:
     shown = {name.lower() for _dn, row in rows for name in row}
     assert not shown & {"userpassword", "congvuonetimepassword", "congvustore", "congvuquota", "congvureason"}
     assert not [found for found, _row in rows if "ou=services" in found]
-    for change in (("title", b"Chu tich"), ("userPassword", b"x")):
+    for change in (("title", b"Chu tich"), ("displayName", b"Ke gia mao"), ("userPassword", b"x")):
         with pytest.raises((ldap.INSUFFICIENT_ACCESS, ldap.NO_SUCH_OBJECT)):
             client.modify_s(dn, [(ldap.MOD_REPLACE, change[0], [change[1]])])
     assert client.search_s("dc=gov,dc=vn,dc=test", ldap.SCOPE_SUBTREE, "(userPassword=*)") == []

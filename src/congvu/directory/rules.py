@@ -4,6 +4,7 @@ import re
 import secrets
 
 from congvu.ground.vietnamese import fold
+from congvu.regulations.carriers import carries
 
 # No 0/O, 1/l/i, u/v: the slip is read by people and typed once.
 ONE_TIME_ALPHABET = "abcdefghjkmnpqrstwxyz23456789"
@@ -22,6 +23,7 @@ def one_time_password() -> str:
     return "-".join(groups)
 
 
+@carries("naming.display")
 def person_display_name(full_name: str, agency: str) -> str:
     """'Họ tên - Cơ quan', so that namesakes are told apart (CT-4.2.dd)."""
     return f"{full_name} - {agency}"

@@ -4,7 +4,7 @@ Pure: ``propose`` knows the profile, the rows and a register that can say whethe
 """
 
 from congvu.regulations.naming.proposing import propose
-from congvu.regulations.naming.requested import display_name, requested
+from congvu.regulations.naming.requested import requested
 from congvu.regulations.naming.subjects import EMPTY_REGISTER, Proposal, Register, Subject
 
-__all__ = ["EMPTY_REGISTER", "Proposal", "Register", "Subject", "display_name", "propose", "requested"]
+__all__ = ["EMPTY_REGISTER", "Proposal", "Register", "Subject", "propose", "requested"]

@@ -1,4 +1,4 @@
-"""Names that are asked for, and names that are shown."""
+"""Names that are asked for (CT-4.2.b.s2)."""
 
 import re
 
@@ -32,12 +32,3 @@ def requested(
         remark = Remark("tên theo yêu cầu, đã thống nhất", "name on request, agreed", clause)
         return Proposal(address, note=str(remark), clause=clause)
     return Proposal(None, note=str(remark), clause=clause)
-
-
-@carries("naming.display")
-def display_name(profile: Profile, full_name: str, agency: str) -> str:
-    """What a mailbox shows as its owner (CT-4.2.dd: full name and agency); the full name where nothing is set."""
-    clause = next(iter(profile.of_rule("naming.display")), None)
-    if clause is None or not agency:
-        return full_name
-    return str(clause.get("form")).replace("{họ và tên}", full_name).replace("{cơ quan}", agency)

@@ -3,7 +3,7 @@
 import pytest
 
 from congvu.regulations.loading import load_profile
-from congvu.regulations.naming import EMPTY_REGISTER, display_name, requested
+from congvu.regulations.naming import EMPTY_REGISTER, requested
 from congvu.regulations.tests.registers import Taken
 
 
@@ -37,11 +37,3 @@ def test_a_taken_name_is_refused_and_a_test_domain_is_kept() -> None:
 def test_only_units_of_can_tho_may_ask() -> None:
     assert requested(load_profile("cantho"), "person", "minh", EMPTY_REGISTER, agreed=True).address is None
     assert requested(load_profile("vinhphuc"), "unit", "minh", EMPTY_REGISTER, agreed=True).address is None
-
-
-@pytest.mark.clause("CT-4.2.dd")
-def test_display_name() -> None:
-    shown = display_name(load_profile("cantho"), "Nguyễn Văn Minh", "Sở Nội vụ")
-    assert shown == "Nguyễn Văn Minh - Sở Nội vụ"
-    assert display_name(load_profile("cantho"), "Nguyễn Văn Minh", "") == "Nguyễn Văn Minh"
-    assert display_name(load_profile("vinhphuc"), "Nguyễn Văn An", "Sở Nội vụ") == "Nguyễn Văn An"

@@ -27,6 +27,7 @@ BODY_PIECES = (
 )  # fmt: skip
 CODE_PIECES = ("cơ quan", "đơn vị", "phòng", "huyện", "nơi", "tên miền con", "tên miền", "thêm")
 PIECES = PERSON_PIECES + BODY_PIECES + CODE_PIECES
+DISPLAY = "{họ và tên} - {cơ quan}"
 """What may stand in braces in the form of an address."""
 
 _ROSTER = texts(*ROSTER_KINDS)
@@ -80,7 +81,7 @@ ADDRESSES: dict[str, Block] = {
         {"pinned": Parameter(Shape.PINNED), "owner": optional(Shape.TEXT, *ROLES)},
     ),
     "naming.requested": Block("an address as the requester wishes, once agreed", {"kinds": _ROSTER}),
-    "naming.display": Block("the display name", {"form": text()}),
+    "naming.display": Block("the display name, as every mailbox of a person shows it", {"form": text(DISPLAY)}),
     "naming.kept": Block(
         "old addresses: how long an alias delivers, whether an address is ever given again",
         {"alias_days": NUMBER, "reused": YES_NO},

@@ -70,9 +70,10 @@ def copies(request: Request, roles: tuple[str, ...]) -> list[str]:
 
 
 def holders(request: Request) -> list[str]:
-    """Those whose own mailbox was changed, and the agencies that they left (DN-11.2.a.s2, DL-11.8)."""
+    """Those whose own mailbox was changed, and both agencies where they moved (DN-11.2.a.s2, DL-11.8)."""
     rows = Row.objects.filter(request=request, state=RowState.DONE, action="change").select_related("mailbox")
     own = [row.mailbox.address for row in rows if row.mailbox and row.mailbox.state == MailboxState.ACTIVE]
-    left = {int(row.changes["from"]) for row in rows if "from" in row.changes}
-    agencies = Mailbox.objects.filter(agency__in=left, kind=MailboxKind.AGENCY).values_list("address", flat=True)
+    moved = [(row.mailbox, int(row.changes["from"])) for row in rows if row.mailbox and "from" in row.changes]
+    both = {number for box, left in moved for number in (left, box.agency_id)}
+    agencies = Mailbox.objects.filter(agency__in=both, kind=MailboxKind.AGENCY).values_list("address", flat=True)
     return [*own, *agencies]

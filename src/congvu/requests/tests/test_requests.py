@@ -33,6 +33,7 @@ def test_from_list_to_signed_answer(province: Make) -> None:
     assert not Mailbox.objects.filter(address__startswith="nvan").exists()
     done(made, request, "manager", "operator")
     assert (request.state, states(request)) == (RequestState.DONE, [RowState.DONE] * 2)
+    assert {one.kind for one in made.place.mailboxes.filter(person=None)} == {"agency"}
     box = Mailbox.objects.get(address="nvan@cantho.gov.vn.test")
     assert (box.state, box.basis) == (MailboxState.ISSUED, "YC-2026-000001/1")
     assert box.person is not None
@@ -176,7 +177,7 @@ def test_a_bad_row_is_named_and_nothing_is_done_until_settled(province: Make) ->
     assert "thiếu tên" in request.rows.get(place=7).result
 
 
-@pytest.mark.clause("CT-5.1.a", "DN-5.0.s1", "DN-7.2.a", "CT-5.2", "CT-5.3.b")
+@pytest.mark.clause("CT-5.1.a", "CT-4.2.dd", "DN-5.0.s1", "DN-7.2.a", "CT-5.2", "CT-5.3.b")
 @pytest.mark.parametrize("slug", ["cantho", "daknong"])
 def test_somebody_with_a_mailbox_elsewhere_moves_with_it(province: Make, slug: str) -> None:
     """No second mailbox: a change is proposed, agreed, and then done; mail and mailbox stay."""
@@ -195,7 +196,7 @@ def test_somebody_with_a_mailbox_elsewhere_moves_with_it(province: Make, slug: s
     assert (box.agency, box.key) == (made.health, key)
     assert Person.objects.filter(full_name="Nguyễn Văn An").count() == 1
     assert not box.grants.exists()
-    assert "Sở Y tế" in box.display_name
+    assert box.display_name == "Nguyễn Văn An - Sở Y tế"
     if slug == "daknong":
         assert box.address == "annv.syt@daknong.gov.vn.test"
         assert Address.objects.get(address=before).use == "alias"
@@ -216,10 +217,15 @@ def test_a_move_within_the_province_is_no_cancellation(province: Make) -> None:
     with pytest.raises(CongvuError) as refusal:
         executing.execute(request, made.who["it_officer"])
     assert refusal.value.clause == "DL-11.8"
+    before = box.address
     executing.execute(request, made.who["mail_admin"])
     box.refresh_from_db()
     assert box.agency == made.finance
     assert box.state == MailboxState.ACTIVE
+    assert box.address.endswith("@stc.daklak.gov.vn.test")
+    assert (Address.objects.get(address=before).use, Address.objects.get(address=before).mailbox) == ("alias", box)
+    told = {one.to for one in Notice.objects.filter(subject__contains="Kết quả")}
+    assert {f"{code}@{made.place.domain}" for code in ("syt", "stc")} <= told
 
 
 @pytest.mark.clause("DN-7.2.b", "VP-12.6.s2", "QT-4.3.7", "CT-5.3.a")
