@@ -101,6 +101,12 @@ class RequestLaw:
         words = tuple(dict.fromkeys(word for clause in own for word in clause.get("by")))
         return Named(words or ASKING, own[0].id if own else "")
 
+    @carries("directory.update")
+    def informs(self, action: str, roles: frozenset[str]) -> bool:
+        """Whether one of these roles brings facts for the directory by office, for any agency (CT-13.2)."""
+        clauses = self._procedures("directory.update")
+        return action == "change" and any(roles & set(clause.get("by", ())) - {"manager"} for clause in clauses)
+
     def superior_only(self, action: str, kind: str) -> str:
         """The clause by which only the body above asks (DN-7.1.b), else nothing."""
         found = self.demands(action, kind)

@@ -113,6 +113,8 @@ class Planner:
             self.existing(draft)
         moving = bool(draft.news and "agency" in draft.news)
         asking = Asking(action=asked.action, kind=asked.kind, reason=asked.text("reason"), moving=moving)
+        if self.roles is not None and self.law.informs(asked.action, self.roles):
+            return
         for finding in objections(self.law, self.bearing, asking):
             draft.add(finding)
         allowed = may_ask(self.law, asking, self.roles) if self.roles is not None else None
@@ -297,9 +299,7 @@ class Planner:
         held = box.holdings.filter(ended_at=None).select_related("mailbox").first() if handover else None
         if handover and held:
             vi = f"{box.address} còn giữ hộp thư {held.mailbox.address}; hãy bàn giao trước."
-            draft.fault(
-                "current", vi, f"{box.address} still holds {held.mailbox.address}.", handover.id
-            )
+            draft.fault("current", vi, f"{box.address} still holds {held.mailbox.address}.", handover.id)
 
     def body_box(self, asked: Asked) -> Mailbox | None:
         """The mailbox of an agency or unit, by its address, else by the unit's name in the agency."""

@@ -28,7 +28,7 @@ def text(row: Row, column: str) -> str:
     return str(row.asked.get(column, ""))
 
 
-@carries("request.issue", "directory.source")
+@carries("request.issue", "directory.source", "organisation.register")
 def issue(row: Row) -> str:
     """A new mailbox, opened upon this row."""
     opening: dict[str, object] = {"agency": row.agency, "unit": row.unit}

@@ -101,7 +101,9 @@ def submit(wanted: Submission) -> Request:
 def submit_in_portal(wanted: Submission, box: Mailbox) -> Request:
     """The portal's form, for whoever has a role in the agency (DL-6.s1, DN-6.s1, QT-5.2.s2)."""
     roles = roles_in(box, wanted.agency)
-    if not roles & {*ASKING}:
+    law = RequestLaw(in_force(wanted.agency))
+    informs = all(law.informs(row.action, roles) for row in wanted.rows)
+    if not roles & {*ASKING} and not informs:
         vi = "Bạn không giữ vai trò được lập yêu cầu cho cơ quan này."
         raise NotAllowed("request-not-yours", vi, "You hold no role that may ask for this agency.")
     return submit(wanted)

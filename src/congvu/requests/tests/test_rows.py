@@ -244,7 +244,7 @@ def test_numbers_are_of_the_jurisdiction_and_year(province: Make, now: Callable[
     assert by_mail(made, [person(1, "D E F")]).number == "YC-2027-000001"
 
 
-@pytest.mark.clause("DN-7.2.b", "DN-13.2")
+@pytest.mark.clause("DN-7.2.b", "DN-13.2", "DN-5.0.s2")
 def test_whoever_holds_a_shared_mailbox_hands_over_first(province: Make) -> None:
     made = province("daknong")
     head = made.who["head"]
