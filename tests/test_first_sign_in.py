@@ -165,6 +165,7 @@ def test_owner_chooses_a_password_in_a_browser(
     assert len(system.fetch(system.reading(issued.address), waiting)) == 1
 
 
+@pytest.mark.clause("DN-4.s3")
 def test_changed_password_ends_the_old_one_at_once(system: System) -> None:
     """Also where a login with the old one was remembered a moment ago."""
     own = system.active("quangtri")
