@@ -14,6 +14,7 @@ from congvu.directory import holders, mail_store
 from congvu.directory.actions.passwords import issue_one_time_password
 from congvu.directory.errors import HoldingRefused
 from congvu.directory.ldap import publish
+from congvu.directory.ldap.held import SHARED
 from congvu.directory.models import Delegation, Mailbox
 from congvu.directory.models.delegation import Basis
 from congvu.directory.models.mailbox import MailboxKind, MailboxState
@@ -53,6 +54,7 @@ def assign(
 
     Raises HoldingRefused with the clause that stands against it.
     """
+    _require_shared(mailbox)
     Mailbox.objects.select_for_update().get(pk=mailbox.pk)  # two who assign at once are judged one after the other
     _require_sense(mailbox, holder, paper)
     standing = holders.authorised(mailbox)
@@ -123,6 +125,7 @@ def new_password(box: Mailbox, actor: str, clause: str) -> str | None:
 @transaction.atomic
 def take_office(mailbox: Mailbox, head: Mailbox, actor: str) -> Delegation:
     """The mailbox's new head holds it by office, from today (DL-12.1.c.s1, DN-13.1.s1). Done once for each head."""
+    _require_shared(mailbox)
     rule = holding.owner(in_force(mailbox), mailbox.kind)
     there = Delegation.objects.filter(mailbox=mailbox, holder=head, ended_at=None).first()
     if there and there.basis == Basis.HEAD:
@@ -157,6 +160,16 @@ def follow_days(today: date | None = None) -> int:
         with transaction.atomic():
             _settle(row, "worker", day)
     return len(over) + len(begun)
+
+
+def _require_shared(mailbox: Mailbox) -> None:
+    """A person's mailbox is given to nobody else, in whatever way, whether or not a regulation says so (VP-2.3)."""
+    if mailbox.kind in SHARED:
+        return
+    forbidding = in_force(mailbox).of_rule("delegation.none")
+    clause = next((one.id for one in forbidding if mailbox.kind in one.get("kinds")), None)
+    vi, en = "Hộp thư này không được giao cho người khác.", "This mailbox may not be given to another person."
+    raise HoldingRefused("not-to-be-given", vi, en, clause=clause, where=mailbox.address)
 
 
 def _require_sense(mailbox: Mailbox, holder: Mailbox, paper: Paper) -> None:

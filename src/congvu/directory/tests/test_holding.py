@@ -188,6 +188,36 @@ def test_whom_the_regulation_lets_hold_it(body: Callable[[str], Body]) -> None:
     assert refused(lambda: appointed.give("stranger")).clause == "VP-12.3.s2"
 
 
+@pytest.mark.clause("VP-2.3", "DL-13.4", "QT-4.3.5.s3")
+@pytest.mark.parametrize(
+    ("slug", "clause"),
+    [("vinhphuc", "VP-2.3"), ("daklak", "DL-13.4"), ("quangtri", "QT-4.3.5.s3"), ("cantho", None), ("daknong", None)],
+)
+def test_a_persons_own_mailbox_is_given_to_nobody(body: Callable[[str], Body], slug: str, clause: str | None) -> None:
+    """By a paper or by a handover: the regulation refuses it, and where none speaks of it the system does."""
+    here = body(slug)
+    own, clerk = here.people["head"], here.people["clerk"]
+    gone = handovers.Wish(former=None, receiver=clerk, one_sided="đã nghỉ")
+    assert refused(lambda: delegations.assign(own, clerk, here.paper(), own.address, ("head",))).clause == clause
+    assert refused(lambda: handovers.start(own, gone, "test")).clause == clause
+    assert "congvuMounts" not in facts(clerk)
+
+
+@pytest.mark.clause("QT-4.1.1.s1", "QT-4.1.2.s1", "QT-4.2.2.s1")
+def test_only_the_office_chief_and_the_units_leader_assign(body: Callable[[str], Body]) -> None:
+    """skhcn@ by the Office's chief alone; a unit's mailbox by its leader, to the unit's own staff."""
+    here = body("quangtri")
+
+    def give(box: Mailbox, to: str, by: str) -> Delegation:
+        return delegations.assign(box, here.people[to], here.paper(), by, (by,))
+
+    for by in ("unit_head", "head"):
+        assert refused(lambda by=by: give(here.box, "clerk", by)).clause == "QT-4.1.2.s1"
+    assert refused(lambda: give(here.unit_box, "elsewhere", "unit_head")).clause == "QT-4.2.2.s1"
+    assert [give(here.box, "clerk", "office").open, give(here.unit_box, "clerk", "unit_head").open] == [True, True]
+    assert set(Act.objects.filter(verb="delegation.assign").values_list("actor", flat=True)) == {"office", "unit_head"}
+
+
 @pytest.mark.clause("VP-13.2")
 def test_duties_are_accepted_first(body: Callable[[str], Body]) -> None:
     """Until then there is no access; nobody accepts for another, and nobody twice."""
