@@ -5,8 +5,14 @@ from congvu.regulations.carriers import carries
 from congvu.regulations.clauses import Clause, Means
 from congvu.regulations.profile import Profile
 
-WORDS = {"rename": "đổi tên", "move": "chuyển", "merge": "sáp nhập", "split": "tách", "dissolve": "giải thể"}
-"""How regulations call the kinds in their reasons."""
+WORDS = {
+    "rename": ("đổi tên",),
+    "move": ("chuyển",),
+    "merge": ("sáp nhập", "giải thể"),
+    "split": ("tách", "thành lập mới"),
+    "dissolve": ("giải thể",),
+}
+"""How regulations call the kinds in their reasons, the closest word first; "thay đổi tên" is a change of name, too."""
 
 
 @carries("reorganisation")
@@ -15,13 +21,11 @@ def clause_of(profile: Profile, kind: str, body: str) -> str:
     own = [c for c in profile.clauses.values() if (c.means, c.block) == (Means.PROCEDURE, "reorganisation")]
     asked = [c for c in profile.of_rule("request.intake") if body in c.get("kinds", ())]
     changes = [c for c in profile.clauses.values() if (c.means, c.block) == (Means.PROCEDURE, "request.change")]
-    named = [c for c in (*own, *asked) if _says(c, kind)]
+    named = [c for word in WORDS[kind] for c in (*own, *asked) if _says(c, word)]
     general = [c for c in own if not c.get("reasons")] + changes
     return next((c.id for c in (*named, *general)), "")
 
 
-def _says(clause: Clause, kind: str) -> bool:
-    word = fold(WORDS[kind])
+def _says(clause: Clause, word: str) -> bool:
     reasons = clause.get("reasons")
-    # "thay đổi tên" is a change of name, too
-    return isinstance(reasons, tuple | list) and any(word in fold(one) for one in reasons)
+    return isinstance(reasons, tuple | list) and any(fold(word) in fold(one) for one in reasons)

@@ -48,7 +48,7 @@ class Undoing:
         if obstacles:
             raise UndoRefused(obstacles)
         stood = names(Bodies(self.row.jurisdiction))
-        journal = Journal()
+        journal, boxes = Journal(), self.shown()
         for change in self.row.journal["changed"]:
             row = self.rows[change["table"]][change["row"]]
             values = {name: revived(row, name, value) for name, value in change["before"].items()}
@@ -58,11 +58,14 @@ class Undoing:
         for mailbox, role, agency in self.row.journal["grants"]:
             RoleGrant.objects.get_or_create(mailbox_id=mailbox, role=role, agency_id=agency)
         journal.flush()
+        tell_ldap(journal, boxes, stood, names(Bodies(self.row.jurisdiction)))
+
+    def shown(self) -> set[int]:
+        """The mailboxes in whose entries it shows who holds them, and which aliases lead to them now."""
         holders = self.rows.get("directory.Delegation", {}).values()
         boxes = {pk for one in holders for pk in (cast(Delegation, one).mailbox_id, cast(Delegation, one).holder_id)}
         owners = self.rows.get("directory.Address", {}).values()
-        boxes |= {pk for one in owners if (pk := cast(Address, one).mailbox_id)}
-        tell_ldap(journal, boxes, stood, names(Bodies(self.row.jurisdiction)))
+        return boxes | {pk for one in owners if (pk := cast(Address, one).mailbox_id)}
 
     # --- what stands against it --------------------------------------------------------------------------------------
 
