@@ -12,10 +12,18 @@ from congvu.requests.nightly.boxes import Evening
 from congvu.requests.nightly.idleness import idleness, unconfirmed
 from congvu.requests.nightly.passwords import passwords
 from congvu.requests.nightly.retention import retention
+from congvu.requests.nightly.unchecked import unchecked
 from congvu.requests.nightly.work import Work, carry_out
 from congvu.requests.reorganising.actions import carry_out_due
 
-DUTIES: tuple[Callable[[Evening], Iterator[Work]], ...] = (passwords, idleness, unconfirmed, retention, aliases)
+DUTIES: tuple[Callable[[Evening], Iterator[Work]], ...] = (
+    passwords,
+    idleness,
+    unconfirmed,
+    retention,
+    aliases,
+    unchecked,
+)
 """In this order: what becomes due by one is looked at by the next on the following night."""
 
 Progress = Callable[[int], object]

@@ -99,3 +99,11 @@ def officer_decides(box: Mailbox, due: date, clause: str) -> Letter:
     vi = f"Hộp thư {box.address} ({box.display_name}) quá hạn ngày {due:%d/%m/%Y}; cán bộ quyết định tại {page}."
     en = f"The time of the mailbox {box.address} was over on {due}; an officer decides at {page}."
     return _letter(f"Cần quyết định về hộp thư {box.address}", vi, en, clause)
+
+
+def unchecked(box: Mailbox, day: date, clause: str) -> Letter:
+    """To whoever directs those who follow a shared mailbox: nobody opened it on a working day."""
+    page = f"{settings.CONGVU_PORTAL_URL}/shared"
+    vi = f"Ngày {day:%d/%m/%Y} không ai mở hộp thư {box.address} ({box.display_name}). Người được giao xem tại {page}."
+    en = f"Nobody opened the mailbox {box.address} on {day}. Who follows it is listed at {page}."
+    return _letter(f"Hộp thư {box.address} không được mở ngày {day:%d/%m/%Y}", vi, en, clause)
