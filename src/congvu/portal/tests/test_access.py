@@ -45,6 +45,8 @@ ROUTES = {
 }
 BY_HOLDING = {"shared-mailbox", "shared-act", "shared-minutes"}
 """Open to those who have to do with the one mailbox; ``test_shared`` tries everybody."""
+# each role on each, in test_reorganisation_pages
+REORGANISING = {"reorganisations", "reorganisation-new", "reorganisation", "reorganisation-act"}
 # shown, each role on each, in test_request_pages
 OF_A_REQUEST = {"request", "request-act", "request-row", "request-file", "request-slips", "requests-bulk"}
 OPEN = {"home", "sign-in", "sign-in-factor", "sign-out", "language"}
@@ -68,7 +70,7 @@ BY_CLAUSE = {"shared-use"}
 def test_every_route_is_in_the_table() -> None:
     """A new route is not forgotten here."""
     names = {pattern.name for pattern in urls.urlpatterns}
-    special = OF_A_REQUEST | OWN_ACTS.keys() | PROTECTING.keys() | BY_CLAUSE | BY_HOLDING
+    special = REORGANISING | OF_A_REQUEST | OWN_ACTS.keys() | PROTECTING.keys() | BY_CLAUSE | BY_HOLDING
     assert names == ROUTES.keys() | OPEN | BY_POST.keys() | special
 
 
