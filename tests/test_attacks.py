@@ -300,6 +300,7 @@ def test_portal_does_not_tell_who_exists(system: System) -> None:
     assert pages[0].words.replace(own, "") == pages[1].words.replace(STRANGER, "")
 
 
+@pytest.mark.clause("VP-13.1.a.s2", "DN-12.2.s1", "DL-13.3.s2", "QT-4.3.3.s2")
 @pytest.mark.parametrize("name", ["other", "nobody", "outside", "null-form"])
 def test_nobody_sends_in_anothers_name(system: System, name: str) -> None:
     """Submission as another official, as nobody of ours, or as an outsider: 553."""
@@ -327,6 +328,7 @@ HEADS = {
 }
 
 
+@pytest.mark.clause("VP-13.1.a.s2", "DN-12.2.s1", "DL-13.3.s2", "QT-4.3.3.s2")
 @pytest.mark.parametrize("name", list(HEADS))
 def test_nobody_writes_in_anothers_name(system: System, name: str) -> None:
     """The name that readers see is the one that signed in; or the other's province would sign the forgery."""

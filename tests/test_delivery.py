@@ -204,6 +204,7 @@ def test_list_is_for_the_signed_in(system: System) -> None:
         assert wire.ask(b"RCPT TO:<%s>" % row["mail"][0].encode()).startswith(b"55")
 
 
+@pytest.mark.clause("VP-13.1.a.s2", "DL-13.3.s2", "QT-4.3.3.s2")
 @pytest.mark.parametrize("province", PROVINCES)
 def test_outgoing_mail_is_signed(system: System, province: str) -> None:
     """DKIM (RFC 6376) by the key whose record is to be published; nothing that comes in is signed as ours."""
@@ -256,6 +257,7 @@ def zipped(content: bytes) -> bytes:
     return box.getvalue()
 
 
+@pytest.mark.clause("DN-12.5.s2")
 @pytest.mark.parametrize("wrap", [bytes, zipped])
 @pytest.mark.parametrize("door", ["smtp", "submission"])
 def test_malware_is_refused(system: System, door: str, wrap: type[bytes]) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from congvu.engines.plan import Directory, Plan, RenderedFile
 from congvu.engines.slapd.render import ldapi, service_dn
 from congvu.engines.template import fill
+from congvu.regulations.carriers import carries
 
 MESSAGE_SIZE = 100 << 20
 """Bytes of a whole message."""
@@ -89,8 +90,9 @@ def render(plan: Plan) -> list[RenderedFile]:
     ]
 
 
+@carries("identity.sender")
 def main(plan: Plan) -> str:
-    """main.cf."""
+    """main.cf; who is signed in sends from the own addresses only (``smtpd_sender_login_maps``)."""
     values = {
         "config": config(plan),
         "folder": plan.state / "postfix",

@@ -2,6 +2,7 @@
 
 from congvu.engines.plan import Directory, Plan, RenderedFile
 from congvu.engines.template import fill
+from congvu.regulations.carriers import carries
 
 SELECTOR = "congvu"
 
@@ -43,6 +44,7 @@ def key_table(plan: Plan) -> str:
     return "".join(f"{domain} {domain}:{SELECTOR}:{plan.state}/dkim/{domain}.key\n" for domain in domains)
 
 
+@carries("security.virus")
 def _local(plan: Plan) -> dict[str, str]:
     """The files of ``local.d`` by name."""
     state = plan.state
@@ -62,6 +64,7 @@ def _local(plan: Plan) -> dict[str, str]:
     return files
 
 
+@carries("identity.sender")
 def render(plan: Plan) -> list[RenderedFile]:
     """The main file, ``local.d`` and the tables; readable by root and Rspamd."""
     home = plan.state / "rspamd"

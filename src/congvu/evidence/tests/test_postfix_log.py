@@ -53,7 +53,7 @@ SENT = {
 }
 
 
-@pytest.mark.clause("VP-12.3.s3")
+@pytest.mark.clause("VP-12.3.s3", "VP-13.1.a.s2", "DN-12.2.s1", "DL-13.3.s2", "QT-4.3.3.s2")
 def test_a_message_of_our_own_people() -> None:
     """Who sent it is who signed in, whatever mailbox it is from."""
     delivered = SENT | {"kind": "delivered", "mailbox": BINH, "protocol": "lmtp"}
