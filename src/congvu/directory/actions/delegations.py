@@ -118,7 +118,7 @@ def end(row: Delegation, actor: str, clause: str = "") -> str | None:
 def new_password(box: Mailbox, actor: str, clause: str) -> str | None:
     """Replace the password of direct sign-in by a one-time one; None where there is none that anybody could know."""
     if not box.jurisdiction.direct_sign_in or box.state != MailboxState.ACTIVE:
-        return None
+        return None  # nobody has signed in: what is on the slip opens nothing
     return issue_one_time_password(Mailbox.objects.get(pk=box.pk), actor, clause).one_time_password
 
 

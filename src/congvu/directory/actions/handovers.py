@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from congvu.directory import holders, mail_store
-from congvu.directory.actions.delegations import Paper, assign, end, new_password, take_office
+from congvu.directory.actions.delegations import Paper, assign, end, take_office
+from congvu.directory.actions.passwords import issue_one_time_password
 from congvu.directory.actions.roles import revoke_role
 from congvu.directory.errors import HoldingRefused
 from congvu.directory.files import store
@@ -183,7 +184,9 @@ def _former_out(row: Handover, actor: str) -> str | None:
         for grant in row.former.grants.select_related("mailbox__person", "mailbox__jurisdiction", "agency"):
             if any(box.pk == row.mailbox_id for box in holders.of_office(grant)):
                 revoke_role(grant, actor, row.clause)
-    return secret or new_password(Mailbox.objects.get(pk=row.mailbox_id), actor, row.clause)
+    if secret is None and row.mailbox.jurisdiction.direct_sign_in and row.mailbox.is_active:
+        secret = issue_one_time_password(Mailbox.objects.get(pk=row.mailbox_id), actor, row.clause).one_time_password
+    return secret
 
 
 def _enter(row: Handover, verb: str, actor: str) -> None:
