@@ -21,8 +21,12 @@ from congvu.requests.actions.answering import close
 from congvu.requests.actions.deciding import held, law_of, note
 from congvu.requests.actions.rows import DOING
 from congvu.requests.errors import NotAllowed
+from congvu.requests.knowing import pieces
 from congvu.requests.models import CLOSED, ENDED, Request, RequestState, Row, RowState
 from congvu.requests.roles import roles_in
+
+SHOWN = ("request__jurisdiction", "request__agency", "person__agency", "person__unit", "mailbox", "agency", "unit")
+WRITTEN = ("state", "result", "done_at", "person", "unit", "agency", "mailbox")
 
 
 @carries("request.approval")
@@ -77,8 +81,9 @@ def go_on(request: Request) -> int:
     keys = list(ordered.values_list("pk", flat=True))
     done = 0
     with publish.held():
-        for key in keys:
-            done += carry_out(key)
+        for some in pieces(keys):
+            for row in Row.objects.select_related(*SHOWN).filter(pk__in=some).order_by("place"):
+                done += carry_out(row)
     if done:
         publish_now()
     finish(request)
@@ -97,13 +102,10 @@ def publish_now() -> None:
 
 
 @transaction.atomic
-def carry_out(key: int) -> bool:
+def carry_out(row: Row) -> bool:
     """One row, once: whoever comes second finds it done. What cannot be done is refused with its reason."""
-    rows = Row.objects.select_for_update(of=("self",)).select_related(
-        "request__jurisdiction", "request__agency", "person__agency", "person__unit", "mailbox", "agency", "unit"
-    )
-    row = rows.filter(pk=key, state=RowState.APPROVED).first()
-    if row is None:
+    still = Row.objects.select_for_update().filter(pk=row.pk, state=RowState.APPROVED)
+    if not still.values_list("pk", flat=True):
         return False
     try:
         with transaction.atomic():
@@ -115,7 +117,7 @@ def carry_out(key: int) -> bool:
             f"{error.vi} / {error.en}" + (f" [{error.clause}]" if error.clause else ""),
         )
     row.done_at = clock.now()
-    row.save()
+    row.save(update_fields=WRITTEN)
     entry = Entry(
         actor=row.done_by,
         verb="request.row",
