@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import TypeVar
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from congvu.directory import queries
 from congvu.directory.models import Agency, Jurisdiction, Mailbox, Person
@@ -69,6 +69,11 @@ class Office(Reach):
         return bool(self.roles & ISSUING)
 
     @property
+    def enters_leave(self) -> bool:
+        """Whether leave of the own agency's people is entered here."""
+        return bool(self.roles & LEAVES)
+
+    @property
     def reads_compliance(self) -> bool:
         """Whether the compliance of the jurisdiction, or of one's own agency, is open."""
         return bool(self.roles & COMPLIANCE)
@@ -78,6 +83,12 @@ class Office(Reach):
         if self.roles & COMPLIANCE_WIDE:
             return None
         return Agency.objects.filter(grants__mailbox=self.box, grants__role=Role.HEAD).distinct().order_by("sort", "id")
+
+    def people_by(self, roles: frozenset[Role]) -> QuerySet[Person]:
+        """The people of the agencies in which one of these roles is held, and of those below them."""
+        agencies = Agency.objects.filter(grants__mailbox=self.box, grants__role__in=roles).values("pk")
+        within = Q(agency__in=agencies) | Q(agency__parent__in=agencies)
+        return Person.objects.filter(within, jurisdiction=self.jurisdiction)
 
 
 def office_of(box: Mailbox) -> Office:

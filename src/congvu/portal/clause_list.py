@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from congvu.ground.vietnamese import fold
+from congvu.portal.words import text_of
 from congvu.regulations.clauses import Clause
 from congvu.regulations.profile import Profile
 from congvu.reports.marks import Mark, marks
@@ -69,4 +70,4 @@ def _named(key: str) -> str:
 def entry(clause: Clause) -> Entry:
     """The clause as it is shown."""
     language = get_language() or "vi"
-    return Entry(clause.id, clause.vi if language == "vi" else clause.en, marks(clause, language))
+    return Entry(clause.id, text_of(clause), marks(clause, language))

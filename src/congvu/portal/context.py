@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from congvu.directory.models import Jurisdiction, Mailbox
+from congvu.portal import duties
 from congvu.portal.access import office_of
 
 
@@ -14,7 +15,12 @@ def place(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     if not isinstance(user, Mailbox):
         return {"place": _name_by_host(request), "office": None}
-    return {"place": user.jurisdiction.name, "office": SimpleLazyObject(lambda: office_of(user))}
+    office = SimpleLazyObject(lambda: office_of(user))
+    return {"place": user.jurisdiction.name, "office": office, "waiting": SimpleLazyObject(lambda: _waiting(user))}
+
+
+def _waiting(user: Mailbox) -> int:
+    return duties.count(office_of(user))
 
 
 def _name_by_host(request: HttpRequest) -> str:

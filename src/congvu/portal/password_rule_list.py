@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from congvu.regulations.clauses import Clause, Source
-from congvu.regulations.passwords import PasswordRules
+from congvu.regulations.passwords import FLOOR, PasswordRules
 
 CLASSES = {
     "upper": gettext_lazy("Có ít nhất một chữ hoa"),
@@ -19,7 +19,10 @@ CLASSES = {
 
 @dataclass(frozen=True, slots=True)
 class Demands:
-    """What one clause asks; ``choice`` where the values are the system's own because the regulation is silent."""
+    """What one clause asks; ``choice`` where the values are the system's own because the regulation is silent.
+
+    Without a clause it is the floor that the system sets where the regulation sets nothing.
+    """
 
     clause: str
     choice: bool
@@ -29,6 +32,9 @@ class Demands:
 def demands(rules: PasswordRules, kind: str) -> list[Demands]:
     """Everything asked of a password of this kind of mailbox, clause by clause, the law's own values before ours."""
     found = []
+    if not any(rules.of("password.strength", kind)):
+        length = _("Ít nhất %(number)d ký tự") % {"number": FLOOR}
+        found.append(Demands("", True, (length, _("Không phải là địa chỉ hoặc họ tên của mình"))))
     for block in ("password.strength", "password.deny", "password.max_age"):
         for clause in rules.of(block, kind):
             for choice in (False, True):

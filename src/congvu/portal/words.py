@@ -9,6 +9,8 @@ from congvu.directory.models.delegation import Basis
 from congvu.directory.models.keeping import DiscardReason
 from congvu.directory.models.mailbox import MailboxKind, MailboxState, Role
 from congvu.ground.errors import CongvuError
+from congvu.portal.life_words import LIFE
+from congvu.regulations.clauses import Clause
 from congvu.regulations.passwords import Violation
 from congvu.regulations.witnesses import Said
 from congvu.requests.models import RequestState, RowState
@@ -160,7 +162,16 @@ HOLDING: dict[str, Promise] = {
     DiscardReason.SPAM: _("Thư rác"),
     DiscardReason.ANONYMOUS: _("Thư nặc danh, không rõ địa chỉ"),
 }
-WORDS = {**HOLDING, **KINDS, **STATES, **ROLES, **AGENCY_KINDS, **REQUEST_WORDS, **ACTS}
+WORDS = {
+    **HOLDING,
+    **KINDS,
+    **STATES,
+    **LIFE,
+    **ROLES,
+    **AGENCY_KINDS,
+    **REQUEST_WORDS,
+    **ACTS,
+}
 
 
 def word(value: str) -> str:
@@ -172,6 +183,11 @@ def said(refusal: CongvuError | Violation) -> str:
     """A refusal in the reader's language, with its clause."""
     text = refusal.vi if get_language() == "vi" else refusal.en
     return f"{text} ({refusal.clause})" if refusal.clause else text
+
+
+def text_of(clause: Clause) -> str:
+    """What a clause says, in the reader's language."""
+    return clause.vi if get_language() == "vi" else clause.en
 
 
 def in_language(words: Said) -> str:

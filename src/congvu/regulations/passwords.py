@@ -67,6 +67,14 @@ class PasswordRules:
         """Days after which an unused first password is dead."""
         return self._demand("password.first_change", kind, "initial_days")
 
+    @carries("password.reset_path")
+    def reset_path(self) -> "ResetPath | None":
+        """Who replaces a forgotten or revealed password, or None where the regulation does not say."""
+        for clause in self.clauses:
+            if clause.block == "password.reset_path":
+                return ResetPath(tuple(clause.get("path")), clause.id)
+        return None
+
     def _demand(self, block: str, kind: str, name: str) -> Demand | None:
         stated = (Demand(clause.get(name), clause.id) for clause in self.of(block, kind) if name in clause.values)
         return next(stated, None)
@@ -86,6 +94,19 @@ class PasswordRules:
                 if attempts or minutes:
                     return Protection(attempts or ATTEMPTS, minutes or LOCK_MINUTES, clause.id)
         return Protection(ATTEMPTS, LOCK_MINUTES)
+
+
+@dataclass(frozen=True, slots=True)
+class ResetPath:
+    """Whom a forgotten password is told to, one after the other; the last replaces it, and the old one ends first."""
+
+    path: tuple[str, ...]
+    clause: str
+
+    @property
+    def replaced_by(self) -> str:
+        """The role that issues the new password."""
+        return self.path[-1]
 
 
 ATTEMPTS = 10
@@ -130,6 +151,23 @@ def check_password(
             found += _own_name(clause, text, [address.partition("@")[0], *names])
     for clause in rules.of("password.deny", kind):
         found += _denied(clause, text)
+    return found
+
+
+FLOOR = 8
+"""Characters of a new password where no regulation says anything: the system's own floor, never shown as law."""
+
+
+def below_floor(password: str, own: Sequence[str]) -> list[Violation]:
+    """What the system itself asks where a regulation asks nothing: some length, and not the address or the name."""
+    text, found = unicodedata.normalize("NFC", password), []
+    if len(text) < FLOOR:
+        vi, en = f"Hệ thống yêu cầu ít nhất {FLOOR} ký tự.", f"The system asks for at least {FLOOR} characters."
+        found.append(Violation("", vi, en))
+    names = {letters(name) for whole in own for name in (whole, whole.partition("@")[0])}
+    if letters(text) in names - {""}:
+        vi = "Hệ thống không nhận mật khẩu là địa chỉ hoặc họ tên của chính mình."
+        found.append(Violation("", vi, "The system takes no password that is one's own address or name."))
     return found
 
 

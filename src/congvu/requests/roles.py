@@ -1,6 +1,8 @@
 """Who is who: the roles that regulations name, and the grants that give them in this system."""
 
-from congvu.directory.models import Agency, Mailbox
+from collections.abc import Iterable
+
+from congvu.directory.models import Agency, Mailbox, RoleGrant
 from congvu.directory.models.mailbox import MailboxKind, Role
 from congvu.regulations.carriers import carries
 
@@ -33,3 +35,22 @@ def roles_in(box: Mailbox, agency: Agency) -> frozenset[str]:
         for role, where in box.grants.values_list("role", "agency_id")
         if role in WORD and (where is None or where in line)
     )
+
+
+def roles_about(by: Mailbox, box: Mailbox) -> frozenset[str]:
+    """The roles that somebody has for a mailbox's agency; for one without agency those in the whole jurisdiction."""
+    if box.agency:
+        return roles_in(by, box.agency)
+    wide = (
+        by.grants.filter(agency=None).values_list("role", flat=True)
+        if by.jurisdiction_id == box.jurisdiction_id
+        else []
+    )
+    return frozenset(WORD[role] for role in wide if role in WORD)
+
+
+def people_with(agency: Agency, words: Iterable[str]) -> list[str]:
+    """The addresses of those who have these roles (the regulation's words) in an agency, or in the one above it."""
+    wanted = [ROLES[word] for word in words]
+    grants = RoleGrant.objects.filter(role__in=wanted, agency__in=[agency.pk, agency.parent_id])
+    return sorted(set(grants.values_list("mailbox__address", flat=True)))

@@ -17,7 +17,7 @@ from congvu.directory.regulation import in_force
 from congvu.directory.rules import one_time_password
 from congvu.ground import clock
 from congvu.ledger.actions import Entry, record
-from congvu.regulations.passwords import Violation, check_password
+from congvu.regulations.passwords import Violation, below_floor, check_password
 
 OWN = ("password", "state", "password_changed_at", "password_due_at", "password_expired")
 LATE = "password-late"
@@ -28,14 +28,14 @@ LATE = "password-late"
 def issue_one_time_password(box: Mailbox, actor: str, clause: str = "") -> Issued:
     """Replace the password by a new one-time one; the mailbox waits for its owner again. The old password ends at once.
 
-    Raises PasswordRefused for a suspended mailbox: a password must not be a way around the suspension; and where the
+    Raises PasswordRefused for a mailbox not in use: a password must not be a way around a suspension; and where the
     password is no longer the one that the caller saw, so that of two who issue at once only one voids the other's slip.
     """
-    if box.state == MailboxState.SUSPENDED:
+    if not box.is_active:
         raise PasswordRefused(
-            "suspended",
-            "Hộp thư đang tạm ngưng; hãy cho sử dụng lại trước.",
-            "The mailbox is suspended; bring it back first.",
+            "not-in-use",
+            "Hộp thư đang tạm ngưng hoặc đã thu hồi; hãy cho sử dụng lại trước.",
+            "The mailbox is suspended or revoked; bring it back first.",
         )
     if not Mailbox.objects.select_for_update().filter(pk=box.pk, password=box.password, state=box.state).exists():
         raise PasswordRefused(
@@ -59,9 +59,11 @@ def issue_one_time_password(box: Mailbox, actor: str, clause: str = "") -> Issue
 
 
 def faults(box: Mailbox, new: str) -> list[Violation]:
-    """All that the regulation finds wrong with a new password for this mailbox."""
+    """All that the regulation, or where it is silent the system itself, finds wrong with a new password."""
     rules = in_force(box).password_rules
+    person = (box.person.full_name,) if box.person else ()
     found = check_password(rules, box.kind, new, address=box.address, names=(box.display_name,))
+    found += [] if any(rules.of("password.strength", box.kind)) else below_floor(new, (box.address, *person))
     return found or taken_before(box, new, rules.history(box.kind))
 
 

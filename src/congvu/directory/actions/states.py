@@ -138,6 +138,27 @@ def delete(box: Mailbox, actor: str, *, clause: str = "", reason: str = "") -> N
     take([Step(box=box, state=MailboxState.DELETED, clause=clause, reason=reason)], actor)
 
 
+@transaction.atomic
+def keep(box: Mailbox, actor: str, *, clause: str = "", reason: str = "") -> None:
+    """An officer leaves an idle mailbox as it is: the clock of idleness runs from now on."""
+    if not Mailbox.objects.select_for_update().filter(pk=box.pk, state=box.state).exists() or box.state not in IN_USE:
+        raise StateRefused(box.address, box.state, box.state)
+    box.state_since, box.state_clause, box.state_reason = clock.now(), clause, reason[:300]
+    box.save(update_fields=["state_since", "state_clause", "state_reason"])
+    record(
+        [
+            Entry(
+                actor=actor,
+                verb="mailbox.keep",
+                subject=box.address,
+                jurisdiction=box.jurisdiction.slug,
+                clause=clause,
+                after={"reason": reason},
+            )
+        ]
+    )
+
+
 def note_places(path: Path) -> None:
     """Read what upkeep found of closed mailboxes (``archive/places.json``) and note what changed."""
     if not path.exists():

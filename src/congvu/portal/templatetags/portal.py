@@ -5,7 +5,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from congvu.portal.words import in_language, word
+from congvu.portal.words import in_language, text_of, word
+from congvu.regulations.clauses import Clause
 from congvu.regulations.matrix import State
 from congvu.reports.compliance.form import STATES
 
@@ -18,6 +19,19 @@ register.filter("in_language", in_language)
 def in_words(finding: dict[str, str]) -> str:
     """A finding on a row of a request, in the reader's language."""
     return finding["vi"] if get_language() == "vi" else finding["en"]
+
+
+@register.filter
+def clause_text(clause: Clause) -> str:
+    """What a clause says, in the reader's language."""
+    return text_of(clause)
+
+
+@register.filter
+def said_reason(reason: str) -> str:
+    """A reason that was written in both languages, Vietnamese first, in the reader's; others as they were typed."""
+    vi, parted, en = reason.partition(" / ")
+    return en if parted and get_language() == "en" else vi
 
 
 @register.filter

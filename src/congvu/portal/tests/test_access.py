@@ -15,10 +15,13 @@ OWN = {Role.HEAD, Role.AGENCY_IT, Role.HR, Role.OFFICE, Role.UNIT_HEAD, Role.LIA
 LOOKING = WIDE | OWN
 ISSUING = {Role.DEPARTMENT, Role.CENTRE}
 ASKING = (OWN - {Role.SUPERVISOR}) | {Role.DEPARTMENT, Role.CENTRE, Role.MAIL_ADMIN}
+LEAVES = {Role.HEAD, Role.HR, Role.AGENCY_IT}
 COMPLIANCE = {Role.DEPARTMENT, Role.CENTRE, Role.AUDITOR, Role.HEAD}
 
 # route name -> path, who may, who may with an object of another agency; the key stands for the mailbox "new"
 ROUTES = {
+    "duties": ("/duties", EVERYBODY),
+    "leave": ("/leave", LEAVES),
     "mailbox": ("/mailbox", EVERYBODY),
     "password": ("/password", EVERYBODY),
     "shared": ("/shared", EVERYBODY),
@@ -42,7 +45,10 @@ ROUTES = {
     "admin-mailboxes": ("/admin/mailboxes", LOOKING),
     "admin-mailbox": ("/admin/mailboxes/{key}", LOOKING),
     "admin-one-time": ("/admin/mailboxes/{key}/one-time-password", ISSUING),
+    "admin-act": ("/admin/mailboxes/{key}/acts/suspend", ISSUING),
 }
+# by POST, each role on each, in test_mailbox_acts and test_duties
+ON_MAILBOXES = {"admin-chosen", "admin-decide", "duties-answer", "leave-cancel"}
 BY_HOLDING = {"shared-mailbox", "shared-act", "shared-minutes"}
 """Open to those who have to do with the one mailbox; ``test_shared`` tries everybody."""
 # each role on each, in test_reorganisation_pages
@@ -70,7 +76,7 @@ BY_CLAUSE = {"shared-use"}
 def test_every_route_is_in_the_table() -> None:
     """A new route is not forgotten here."""
     names = {pattern.name for pattern in urls.urlpatterns}
-    special = REORGANISING | OF_A_REQUEST | OWN_ACTS.keys() | PROTECTING.keys() | BY_CLAUSE | BY_HOLDING
+    special = REORGANISING | OF_A_REQUEST | OWN_ACTS.keys() | PROTECTING.keys() | BY_CLAUSE | BY_HOLDING | ON_MAILBOXES
     assert names == ROUTES.keys() | OPEN | BY_POST.keys() | special
 
 

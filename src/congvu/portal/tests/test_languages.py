@@ -71,7 +71,16 @@ def test_every_value_has_a_word(choices: type) -> None:
 
 
 def test_no_two_values_share_a_word_by_accident() -> None:
-    parts = (words.HOLDING, words.KINDS, words.STATES, words.ROLES, words.AGENCY_KINDS, words.REQUEST_WORDS, words.ACTS)
+    parts = (
+        words.LIFE,
+        words.HOLDING,
+        words.KINDS,
+        words.STATES,
+        words.ROLES,
+        words.AGENCY_KINDS,
+        words.REQUEST_WORDS,
+        words.ACTS,
+    )
     assert len(words.WORDS) == sum(len(part) for part in parts)
 
 

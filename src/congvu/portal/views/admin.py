@@ -16,6 +16,9 @@ from congvu.ledger.queries import acts_on
 from congvu.portal.access import LOOKING, Office, SignedInRequest, office_required
 from congvu.portal.forms import AgencyForm, MailboxForm, PeopleForm
 from congvu.portal.issuing import may_issue
+from congvu.portal.views.mailbox_acts import BULK
+from congvu.requests import acts
+from congvu.requests.acts import Hand
 
 ACTS_SHOWN = 100
 
@@ -50,20 +53,28 @@ def mailboxes(request: SignedInRequest, office: Office) -> HttpResponse:
     asked = form.asked()
     agency = _agency(office, asked)
     rows = queries.matching(_chosen(office.mailboxes(), asked, "agency", "kind", "state"), asked.get("q", ""))
-    context = {"form": form, "asked": asked, "agency": agency, "page": queries.page(rows, asked.get("after", ""))}
+    page = queries.page(rows, asked.get("after", ""))
+    bulk = BULK if office.issues else ()
+    context = {"form": form, "asked": asked, "agency": agency, "page": page, "bulk": bulk}
     return render(request, "portal/admin_mailboxes.html", context)
 
 
 @office_required(LOOKING)
 def mailbox(request: SignedInRequest, office: Office, key: uuid.UUID) -> HttpResponse:
     """One mailbox: its facts, and what was done to it."""
-    box = get_object_or_404(office.mailboxes().select_related("jurisdiction", "person", "agency", "unit"), key=key)
+    box = get_object_or_404(
+        office.mailboxes().select_related("jurisdiction", "person", "agency__parent__parent", "unit"), key=key
+    )
+    hand = Hand(office.box.address, office.box)
     context = {
         "box": box,
         "aliases": box.addresses.filter(use=AddressUse.ALIAS).order_by("address"),
         "grants": box.grants.select_related("agency").order_by("role"),
         "acts": acts_on(box.address, box.jurisdiction.slug, ACTS_SHOWN),
         "may_issue": may_issue(office, box),
+        "deeds": acts.open_deeds(box, hand),
+        "decision": box.joint_decisions.filter(closed_at=None).first(),
+        "officer": acts.is_officer(hand, box),
         "locked_until": locked_until(box),
     }
     return render(request, "portal/admin_mailbox.html", context)

@@ -5,6 +5,7 @@ from typing import IO, cast
 
 from django.conf import settings
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -15,17 +16,16 @@ from congvu.directory.actions.mailboxes import Issued
 from congvu.directory.actions.passwords import LATE, issue_one_time_password
 from congvu.directory.models import Mailbox
 from congvu.directory.models.mailbox import MailboxState
-from congvu.directory.regulation import in_force
 from congvu.directory.slips import Slip
 from congvu.ground.errors import CongvuError
 from congvu.portal import clients
-from congvu.portal.access import ISSUING, Office, SignedInRequest, office_required
-from congvu.portal.issuing import refuse_unless_allowed, token_of, used_up
+from congvu.portal.access import RESETTING, Office, SignedInRequest, office_required
+from congvu.portal.issuing import charged, clause_of, refuse_unless_allowed, token_of, used_up
 from congvu.portal.words import said
 
 
 @require_http_methods(["GET", "POST"])
-@office_required(ISSUING)
+@office_required(RESETTING)
 def issue(request: SignedInRequest, office: Office, key: uuid.UUID) -> HttpResponse:
     """Ask first; then issue it and show it, this once: the same form sent again issues nothing."""
     box = get_object_or_404(office.mailboxes().select_related("jurisdiction", "person", "agency", "unit"), key=key)
@@ -35,8 +35,7 @@ def issue(request: SignedInRequest, office: Office, key: uuid.UUID) -> HttpRespo
             return render(request, "portal/one_time_ask.html", {"box": box, "token": token_of(box)})
         if used_up(request.POST.get("token", ""), box):
             return _issued_before(request, box)
-        clause = in_force(box).password_rules.first_change(box.kind) or ""
-        issued = issue_one_time_password(box, office.box.address, clause)
+        issued = issue_one_time_password(box, office.box.address, clause_of(box))
     except CongvuError as refusal:
         if refusal.code == LATE:
             return _issued_before(request, box)
@@ -52,11 +51,13 @@ def _issued_before(request: SignedInRequest, box: Mailbox) -> HttpResponse:
 
 @sensitive_post_parameters("secret")
 @require_POST
-@office_required(ISSUING)
+@office_required(RESETTING)
 def slip(request: SignedInRequest, office: Office, key: uuid.UUID) -> HttpResponse:
     """The paper to hand over. The one-time password comes back from the page that showed it: it is kept nowhere."""
     box = get_object_or_404(office.mailboxes().select_related("jurisdiction", "person", "agency", "unit"), key=key)
     secret = request.POST.get("secret", "")
+    if not charged(office, box):
+        raise PermissionDenied
     if box.state != MailboxState.ISSUED or not box.check_password(secret):
         messages.error(request, _("Mật khẩu dùng một lần này không còn hiệu lực; phiếu không được in."))
         return redirect("admin-mailbox", key=key)

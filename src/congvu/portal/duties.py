@@ -1,0 +1,67 @@
+"""My duties today as the portal shows them: where each is done, how many wait, who is on leave.
+
+The count beside the menu is remembered for a minute; one's own acts and the page itself renew it.
+"""
+
+from collections.abc import Iterator
+
+from django.core.cache import cache
+from django.urls import reverse
+
+from congvu.directory.models import Leave, Mailbox
+from congvu.directory.regulation import in_force
+from congvu.ground import clock
+from congvu.portal.access import LEAVES, Office
+from congvu.regulations.idleness import confirmation
+from congvu.requests.duties import Task, TaskKind, answers, tasks
+
+REMEMBERED = 60  # seconds
+
+
+def linked(office: Office) -> Iterator[tuple[Task, str]]:
+    """Each task and the page on which it is done."""
+    for task in tasks(office):
+        yield task, _page(task, office.box)
+
+
+def _page(task: Task, box: Mailbox) -> str:
+    match task.kind:
+        case TaskKind.PASSWORD:
+            return reverse("password") if task.key == box.key else reverse("shared-mailbox", args=[task.key])
+        case TaskKind.ACCEPT:
+            return reverse("shared-mailbox", args=[task.key])
+        case TaskKind.REVIEW:
+            return reverse("shared")
+        case TaskKind.JOINT | TaskKind.DECIDE:
+            return reverse("admin-mailbox", args=[task.key])
+        case _:
+            return reverse("request", args=[task.subject])
+
+
+def answer_clause(office: Office) -> str:
+    """The clause that sets the time for answers."""
+    rule = confirmation(in_force(office.box))
+    return rule.clause if rule else ""
+
+
+def count(office: Office) -> int:
+    """How many things wait, as the menu shows it."""
+    return int(cache.get_or_set(_key(office.box), lambda: len(answers(office)) + len(tasks(office)), REMEMBERED) or 0)
+
+
+def forget(box: Mailbox) -> None:
+    """Count anew the next time."""
+    cache.delete(_key(box))
+
+
+def _key(box: Mailbox) -> str:
+    return f"duties:{box.key}"
+
+
+def away(office: Office) -> list[Leave]:
+    """Who of one's own agencies is on leave today."""
+    if not office.roles & LEAVES or office.own is None:
+        return []
+    today = clock.today()
+    rows = Leave.objects.filter(person__agency__in=office.own, cancelled_at=None, first__lte=today, last__gte=today)
+    return list(rows.select_related("person").order_by("last", "id")[:100])

@@ -1,0 +1,58 @@
+"""The words for a mailbox's life: where its mail is, what officers do to it, leave, duties."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from congvu.directory.models.leave import LeaveKind
+from congvu.directory.models.mailbox import Inbound, Place
+
+INBOUND: dict[str, Promise] = {
+    Inbound.HOLD: _("Vẫn nhận và giữ, giao khi hộp thư dùng lại"),
+    Inbound.REJECT: _("Từ chối, người gửi được báo ngay"),
+}
+PLACES: dict[str, Promise] = {
+    Place.STORE: _("Kho thư"),
+    Place.ARCHIVE: _("Kho lưu trữ"),
+    Place.GONE: _("Đã xóa khỏi đĩa"),
+}
+DEEDS: dict[str, Promise] = {
+    "deed.suspend": _("Tạm ngưng sử dụng"),
+    "deed.reinstate": _("Cho sử dụng lại"),
+    "deed.keep": _("Giữ lại"),
+    "deed.revoke": _("Thu hồi"),
+    "deed.archive": _("Đưa vào lưu trữ"),
+    "deed.restore": _("Lấy lại từ lưu trữ"),
+    "deed.delete": _("Đề nghị xóa dữ liệu"),
+    "deed.reissue": _("Cấp lại mật khẩu"),
+    "joint.delete": _("Xóa dữ liệu hộp thư"),
+    "joint.suspend": _("Tạm ngưng vì vi phạm nghiêm trọng"),
+}
+TASKS: dict[str, Promise] = {
+    "task.password": _("Đổi mật khẩu sắp hết hạn"),
+    "task.accept": _("Nhận nhiệm vụ dùng hộp thư chung"),
+    "task.review": _("Rà soát quyền dùng hộp thư chung"),
+    "task.joint": _("Trả lời đề nghị của một cán bộ khác"),
+    "task.decide": _("Quyết định về hộp thư không sử dụng"),
+    "task.request.agree": _("Trả lời đề xuất của yêu cầu"),
+    "task.request.approve": _("Duyệt yêu cầu"),
+    "task.request.execute": _("Thực hiện yêu cầu"),
+}
+LEAVES: dict[str, Promise] = {
+    LeaveKind.ANNUAL: _("Nghỉ phép năm"),
+    LeaveKind.SICK: _("Nghỉ ốm"),
+    LeaveKind.MATERNITY: _("Nghỉ thai sản"),
+    LeaveKind.UNPAID: _("Nghỉ không hưởng lương"),
+    LeaveKind.WORK_ACCIDENT: _("Nghỉ do tai nạn lao động, bệnh nghề nghiệp"),
+    LeaveKind.PRE_RETIREMENT: _("Nghỉ chờ hưu"),
+    LeaveKind.MISSION: _("Đi công tác"),
+}
+LIFE_ACTS: dict[str, Promise] = {
+    "mailbox.keep": _("Quyết định giữ lại hộp thư"),
+    "mailbox.place": _("Thư được chuyển chỗ trên đĩa"),
+    "joint.ask": _("Đề nghị, chờ người thứ hai"),
+    "joint.agree": _("Người thứ hai đồng ý"),
+    "joint.decline": _("Đề nghị bị từ chối"),
+    "leave.enter": _("Ghi kỳ nghỉ"),
+    "leave.cancel": _("Hủy kỳ nghỉ"),
+}
+LIFE = {**INBOUND, **PLACES, **DEEDS, **TASKS, **LEAVES, **LIFE_ACTS}
