@@ -1,5 +1,6 @@
 """Addresses and names of mailboxes and lists after a reorganisation, from what stood and what stands now."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -7,7 +8,7 @@ from itertools import islice
 
 from congvu.directory.actions.jurisdictions import add_domain
 from congvu.directory.actions.mailboxes import Issued, Opening, open_mailboxes
-from congvu.directory.models import Address, Jurisdiction, Mailbox, MailingList, Unit
+from congvu.directory.models import Address, Agency, Jurisdiction, Mailbox, MailingList, Unit
 from congvu.directory.models.address import AddressUse
 from congvu.directory.models.mailbox import MailboxKind
 from congvu.directory.roster.bodies import body_subject, unit_subject
@@ -25,23 +26,29 @@ from congvu.requests.reorganising.orders import Body
 from congvu.requests.reorganising.shared import ALIVE
 
 CHUNK = 5000
-BOXES = Mailbox.objects.select_related(
-    "jurisdiction",
-    "person__agency__parent__parent",
-    "person__agency__jurisdiction",
-    "person__unit",
-    "agency__parent__parent",
-    "agency__jurisdiction",
-    "unit__agency__parent__parent",
-    "unit__agency__jurisdiction",
-).prefetch_related("addresses")
 
 
-def boxes_of(keys: Iterable[int]) -> Iterator[Mailbox]:
-    """Mailboxes by number, with all that naming reads of them."""
+def boxes_of(place: Jurisdiction, keys: Iterable[int]) -> Iterator[Mailbox]:
+    """Mailboxes by number, with all that naming reads of them; each body is one object, whoever points at it."""
+    agencies = {one.pk: one for one in Agency.objects.filter(jurisdiction=place)}
+    for one in agencies.values():
+        one.jurisdiction = place
+        one.parent = agencies[one.parent_id] if one.parent_id else None
+    units = {one.pk: one for one in Unit.objects.filter(agency__jurisdiction=place)}
+    for unit in units.values():
+        unit.agency = agencies[unit.agency_id]
     rest = iter(keys)
     while some := list(islice(rest, CHUNK)):
-        yield from BOXES.filter(pk__in=some).order_by("id")
+        rows = Mailbox.objects.filter(pk__in=some).select_related("person").prefetch_related("addresses").order_by("id")
+        for box in rows:
+            box.jurisdiction, box.agency, box.unit = (
+                place,
+                agencies.get(box.agency_id or 0),
+                units.get(box.unit_id or 0),
+            )
+            if box.person:
+                box.person.agency, box.person.unit = agencies[box.person.agency_id], units.get(box.person.unit_id or 0)
+            yield box
 
 
 @dataclass
@@ -64,7 +71,7 @@ class Addressing:
 
     def remember(self, keys: list[int]) -> None:
         """How each mailbox, and each agency's list, is named before anything is moved."""
-        for box in boxes_of(keys):
+        for box in boxes_of(self.place, keys):
             self.stood[box.pk] = self.naming.standing(box)
             self.quotas[box.pk] = box.quota == self.naming.profile(box.agency).quota(box.kind)
         for row in self._lists():
@@ -113,7 +120,7 @@ class Addressing:
 
     def settle(self, moves: Moves) -> None:
         """Each mailbox under the name of its body, and at a new address where the rule leads elsewhere now."""
-        boxes = list(boxes_of(self.stood))
+        boxes = list(boxes_of(self.place, self.stood))
         given = self.naming.settle([box for box in boxes if box.state in ALIVE], self.stood, moves.coded)
         fresh: list[Address] = []
         for box in boxes:
@@ -124,9 +131,18 @@ class Addressing:
                 fresh += self.new_address(box, found.address, found)
             self.show(box)
         self.journal.flush()
+        self.refuse_taken([one.address for one in fresh])
         for domain in {one.address.partition("@")[2] for one in fresh}:
             add_domain(self.place, domain)
         self.journal.make(Address.objects.bulk_create(fresh, batch_size=500))
+
+    def refuse_taken(self, wanted: list[str]) -> None:
+        """An officer's choice may be somebody's, or another's choice; the rule's are not."""
+        there = Address.objects.filter(jurisdiction=self.place).values_list("address", flat=True)
+        taken = set(there) & set(wanted)
+        if doubled := taken | {one for one, times in Counter(wanted).items() if times > 1}:
+            one = min(doubled)
+            raise refused(f"Địa chỉ {one} đã được cấp.", f"The address {one} is taken.", one)
 
     def new_address(self, box: Mailbox, address: str, given: Given) -> list[Address]:
         """Another primary address; the old one becomes an alias until its day. Returns a row that is new."""
@@ -140,8 +156,6 @@ class Addressing:
         if own := rows.get(address):
             self.journal.set(own, use=AddressUse.PRIMARY, until=None)
             return []
-        if Address.objects.filter(address=address).exists():
-            raise refused(f"Địa chỉ {address} đã được cấp.", f"The address {address} is taken.", box.address)
         return [Address(address=address, jurisdiction=self.place, use=AddressUse.PRIMARY, mailbox=box)]
 
     def show(self, box: Mailbox) -> None:
