@@ -8,7 +8,7 @@ from congvu.directory.models import Agency, Jurisdiction, Mailbox
 from congvu.directory.regulation import in_force
 from congvu.ground.errors import CongvuError
 from congvu.ledger.models import Act
-from congvu.requests.actions.deciding import BEFORE, OFFICERS
+from congvu.requests.actions.deciding import BEFORE, OFFICERS, asks_for, made_by
 from congvu.requests.actions.executing import rows_of, waiting_for_slips
 from congvu.requests.law import ASKING, RequestLaw
 from congvu.requests.models import Request, RequestState, RowState
@@ -50,13 +50,13 @@ def open_acts(request: Request, box: Mailbox) -> list[str]:
     roles, law = roles_in(box, request.agency), RequestLaw(in_force(request.agency))
     states = set(request.rows.values_list("state", flat=True))
     kinds = set(request.rows.values_list("kind", flat=True))
-    asks, officer = bool(roles & {*ASKING}) or box.address == request.requester, bool(roles & OFFICERS)
+    asks, officer = asks_for(request, box.address), bool(roles & OFFICERS)
     approves = bool(kinds) and all(roles & set(law.approvers(kind).words) for kind in kinds)
     found = []
     if request.state in BEFORE:
         found += ["agree", "disagree"] if asks and RowState.PROPOSED in states else []
         found += ["set_aside"] if officer and RowState.BAD in states else []
-    if request.state == RequestState.CHECKED and approves and box.address != request.requester:
+    if request.state == RequestState.CHECKED and approves and not made_by(request, box):
         found += ["approve"] if RowState.UNDECIDED not in states else []
     if request.state in {RequestState.APPROVED, RequestState.EXECUTING} and box.address != request.approved_by:
         found += ["execute"] if next(rows_of(request, box), None) else []

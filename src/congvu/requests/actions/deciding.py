@@ -7,18 +7,19 @@ from collections.abc import Collection
 
 from django.db import transaction
 
-from congvu.directory.models import Mailbox
+from congvu.directory.models import Delegation, Mailbox
 from congvu.directory.models.mailbox import MailboxKind
 from congvu.directory.regulation import in_force
 from congvu.directory.rules import well_formed
 from congvu.ground import clock
 from congvu.ledger.actions import Entry, record
+from congvu.ledger.models import Act
 from congvu.regulations.carriers import carries
 from congvu.requests.actions.answering import close
 from congvu.requests.actions.clocks import refresh
 from congvu.requests.errors import NotAllowed, RequestRefused, not_now
 from congvu.requests.knowing import Promises
-from congvu.requests.law import RequestLaw
+from congvu.requests.law import ASKING, RequestLaw
 from congvu.requests.models import CLOSED, ENDED, Request, RequestState, Row, RowState
 from congvu.requests.naming import wished
 from congvu.requests.roles import roles_in
@@ -53,6 +54,30 @@ def require_officer(request: Request, box: Mailbox) -> None:
         raise NotAllowed("not-officer", vi, "Only officers who handle requests may do this.")
 
 
+def asks_for(request: Request, actor: str) -> bool:
+    """Whether somebody speaks for the agency that asks: by a role there, or by its official mailbox."""
+    box = Mailbox.objects.filter(address=actor).select_related("jurisdiction").first()
+    if box is None or actor == request.requester or (box.kind, box.agency_id) == ("agency", request.agency_id):
+        return True
+    official = {"mailbox__agency": request.agency_id, "mailbox__kind": MailboxKind.AGENCY}
+    holds = Delegation.objects.filter(holder=box, open=True, **official)
+    return bool(roles_in(box, request.agency) & {*ASKING}) or holds.exists()
+
+
+def require_asker(request: Request, actor: str) -> None:
+    """The agency's own word is nobody else's to give, whoever sees the request."""
+    if not asks_for(request, actor):
+        vi, en = "Chỉ cơ quan yêu cầu được trả lời hoặc rút lại.", "Only the agency that asks may answer or withdraw."
+        raise NotAllowed("not-asker", vi, en)
+
+
+def made_by(request: Request, box: Mailbox) -> bool:
+    """Whether somebody made the list: asked in the portal, entered the paper, or sent the agency's mail."""
+    place = request.jurisdiction.slug
+    received = Act.objects.filter(subject=request.number, jurisdiction=place, verb="request.receive")
+    return box.address == request.requester or received.filter(actor=box.address).exists()
+
+
 def require_reason(reason: str, clause: str) -> None:
     """No refusal without its reason (CT-6.2.s2, DN-11.2.a.s1)."""
     if not reason.strip():
@@ -72,14 +97,18 @@ def decide_address(row: Row, address: str, reason: str, box: Mailbox) -> None:
     chosen = wished(address, request.jurisdiction.domain)
     law, wish = law_of(request), wished(row.asked.get("wish", ""), request.jurisdiction.domain)
     taken = chosen != row.address and chosen != wish and Promises(request.jurisdiction, 1).taken(chosen)
-    if not well_formed(chosen) or not chosen.endswith(request.jurisdiction.domain) or taken:
+    inside = f".{chosen.partition('@')[2]}".endswith(f".{request.jurisdiction.domain}")
+    if not well_formed(chosen) or not inside or taken:
         vi, en = f"Địa chỉ {chosen} không cấp được.", f"The address {chosen} cannot be given."
         raise RequestRefused("address-refused", vi, en)
     before, clause = row.address, law.amendment_clause()
+    # what was proposed and not agreed to is nobody's wish yet: proposing it twice does not settle it
+    open_ones = [one for one in row.amendments if one["field"] == "address" and not row.agreed_by]
+    settled = open_ones[0]["asked"] if open_ones else before
     row.amendments = [one for one in row.amendments if one["field"] != "address"]
-    if chosen not in (wish, before):
+    if chosen not in (wish, settled):
         row.amendments.append(
-            {"field": "address", "asked": wish or before, "proposed": chosen, "clause": clause, "reason": reason}
+            {"field": "address", "asked": wish or settled, "proposed": chosen, "clause": clause, "reason": reason}
         )
     row.address, row.note = chosen, reason
     row.findings = [finding for finding in row.findings if finding["column"] != "wish"]
@@ -95,6 +124,7 @@ def decide_address(row: Row, address: str, reason: str, box: Mailbox) -> None:
 def agree(request: Request, actor: str, *, yes: bool, places: Collection[int] | None = None) -> int:
     """The requester's answer to what is proposed; nothing of it is done without. Returns how many rows it settles."""
     request = held(request, *BEFORE)
+    require_asker(request, actor)
     rows = request.rows.select_for_update().filter(state=RowState.PROPOSED)
     rows = rows.filter(place__in=places) if places is not None else rows
     settled = list(rows)
@@ -151,7 +181,7 @@ def approve(request: Request, box: Mailbox) -> None:
             vi = f"Bạn không có quyền duyệt yêu cầu này; người duyệt: {', '.join(allowed.words)}."
             en = f"You may not approve this; those who may: {', '.join(allowed.words)}."
             raise NotAllowed("not-approver", vi, en, clause=allowed.clause or None)
-    if box.address == request.requester:
+    if made_by(request, box):
         vi, en = "Người lập danh sách không tự duyệt danh sách của mình.", "Nobody approves their own list."
         raise NotAllowed("own-list", vi, en, clause=law.approvers("personal").clause or None)
     request.rows.filter(pk__in=[row.pk for row in rows]).update(state=RowState.APPROVED)
@@ -208,6 +238,7 @@ def require_decider(request: Request, box: Mailbox) -> None:
 def withdraw(request: Request, actor: str) -> None:
     """The agency takes its request back before anything is carried out."""
     request = held(request, *BEFORE, RequestState.APPROVED)
+    require_asker(request, actor)
     request.rows.exclude(state__in=ENDED).update(state=RowState.REFUSED, result="cơ quan rút lại / withdrawn")
     request.state, request.closed_at, request.due = RequestState.WITHDRAWN, clock.now(), None
     request.save()
