@@ -32,7 +32,9 @@ def vacancies(jurisdiction: Jurisdiction) -> Iterator[Vacancy]:
     filled = set(
         RoleGrant.objects.filter(mailbox__jurisdiction=jurisdiction).exclude(agency=None).values_list("agency", "role")
     )
-    for agency in jurisdiction.agencies.select_related("parent", "jurisdiction").order_by("sort", "id"):
+    for agency in (
+        jurisdiction.agencies.filter(closed_on=None).select_related("parent", "jurisdiction").order_by("sort", "id")
+    ):
         if agency.pk in own:
             continue
         for clause in in_force(agency).of_rule("organisation.roles"):

@@ -12,6 +12,7 @@ from congvu.directory.models.mailbox import Role
 from congvu.directory.regulation import in_force
 from congvu.ground import clock
 from congvu.ground.errors import CongvuError
+from congvu.requests import witnesses
 from congvu.requests.actions import deciding, executing
 from congvu.requests.actions.organisation import choose_own_system
 from congvu.requests.actions.submitting import Paper, Submission, submit_in_portal
@@ -39,6 +40,10 @@ def test_an_agency_without_its_roles_is_named(province: Make, slug: str, wanted:
     found = [one for one in vacancies(made.place) if one.role != "delegate"]
     assert {one.agency for one in found} == {made.finance}
     assert {(one.role, one.clause) for one in found} >= wanted
+    profile = in_force(made.place)
+    for _role, clause in wanted:
+        told = witnesses.roles(profile, slug, profile.clauses[clause])
+        assert [one.agency for one in told if one.breaches] == [made.finance.pk]
 
 
 @pytest.mark.clause("CT-12.4", "VP-8.2")
@@ -51,6 +56,9 @@ def test_mail_of_its_own(province: Make) -> None:
     assert body in {one.agency for one in vacancies(made.place)}
     assert choose_own_system(body, "vp@giaoduc.example", clock.today(), "test").clause == "CT-12.4"
     assert body not in {one.agency for one in vacancies(made.place)}
+    profile = in_force(made.place)
+    assert [one.agency for one in witnesses.own_systems(profile, "cantho", profile.clauses["CT-12.4"])] == [body.pk]
+    assert body.pk not in {one.agency for one in witnesses.roles(profile, "cantho", profile.clauses["CT-QD.3"])}
     other = province("vinhphuc")
     assert choose_own_system(other.finance, "vp@nganhdoc.example", clock.today(), "test").clause == "VP-8.2"
 
@@ -63,6 +71,9 @@ def test_the_bodies_that_run_the_system(province: Make, slug: str, role: str) ->
     named = {one.role: one for one in bodies(in_force(made.place))}
     assert named[role].name
     assert made.who[role] in {box for box, _body in misplaced(made.place)}
+    profile = in_force(made.place)
+    (told,) = witnesses.bodies(profile, slug, profile.clauses[named[role].clause])
+    assert told.count >= told.breaches > 0
     (body,) = open_agencies(made.place, [NewAgency(code="cq", name=named[role].name, kind="so")], "test")
     Mailbox.objects.filter(pk=made.who[role].pk).update(agency=body)
     assert made.who[role] not in {box for box, one in misplaced(made.place) if one.role == role}

@@ -1,0 +1,84 @@
+"""``congvu agency lacking|undertake|own-system``: what agencies owe, promised, and keep for themselves (VP-4.3.s2)."""
+
+import argparse
+import json
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from congvu.cli.database import open_system
+from congvu.cli.place import add_json, add_state
+
+if TYPE_CHECKING:
+    from congvu.directory.models import Agency
+
+Answer = dict[str, Any]
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Three acts, each in one jurisdiction."""
+    acts = parser.add_subparsers(dest="act", required=True, metavar="ACT")
+    text = "vai trò chưa có người, vai trò đặt sai cơ quan / roles that nobody has, or somebody of another body"
+    lacking = acts.add_parser("lacking", help=text)
+    undertaking = acts.add_parser("undertake", help="cam kết chấp hành quy chế / a promise to obey the regulation")
+    own = acts.add_parser("own-system", help="cơ quan dùng hệ thống thư riêng / an agency keeps mail of its own")
+    for one in (undertaking, own):
+        one.add_argument("agency", metavar="CODE")
+    own.add_argument("address", metavar="ADDRESS")
+    undertaking.add_argument("--signer", required=True, metavar="NAME", help="người ký / who signed")
+    undertaking.add_argument("--scan", type=Path, metavar="FILE.pdf", help="bản chụp / the scan")
+    for one in (undertaking, own):
+        one.add_argument("--day", required=True, type=date.fromisoformat, metavar="YYYY-MM-DD")
+    for one in (lacking, undertaking, own):
+        one.add_argument("--jurisdiction", required=True, metavar="SLUG")
+        add_state(one)
+        add_json(one)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Do it; rows as text or JSON."""
+    open_system(arguments.state)
+    rows = {"lacking": lacking, "undertake": undertake, "own-system": own_system}[arguments.act](arguments)
+    if arguments.json:
+        print(json.dumps(rows, ensure_ascii=False))
+    else:
+        for row in rows:
+            print("\t".join(row.values()))
+    return 0
+
+
+def lacking(arguments: argparse.Namespace) -> list[Answer]:
+    """What an agency has nobody for, and who acts for a body without belonging to it."""
+    from congvu.directory.lookup import jurisdiction_called
+    from congvu.requests.organisation import misplaced, vacancies
+
+    place = jurisdiction_called(arguments.jurisdiction)
+    rows = [{"agency": one.agency.code, "role": one.role, "clause": one.clause} for one in vacancies(place)]
+    return rows + [{"mailbox": box.address, "role": body.role, "clause": body.clause} for box, body in misplaced(place)]
+
+
+def undertake(arguments: argparse.Namespace) -> list[Answer]:
+    """Keep the promise of a body that registers; from now on its mailboxes can be opened."""
+    from congvu.directory.files import store
+    from congvu.requests.actions import organisation
+
+    scan = arguments.scan
+    file = store(scan.read_bytes(), scan.name, "application/pdf") if scan else None
+    row = organisation.undertake(
+        _agency(arguments), signer=arguments.signer, signed_on=arguments.day, actor="operator", file=file
+    )
+    return [{"agency": arguments.agency, "clause": row.clause}]
+
+
+def own_system(arguments: argparse.Namespace) -> list[Answer]:
+    """Note where an agency that the regulation lets keep its own mail is written to."""
+    from congvu.requests.actions.organisation import choose_own_system
+
+    row = choose_own_system(_agency(arguments), arguments.address, arguments.day, "operator")
+    return [{"agency": arguments.agency, "address": row.address, "clause": row.clause}]
+
+
+def _agency(arguments: argparse.Namespace) -> "Agency":
+    from congvu.directory.lookup import agency_called, jurisdiction_called
+
+    return agency_called(arguments.agency, jurisdiction_called(arguments.jurisdiction))
