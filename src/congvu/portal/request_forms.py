@@ -5,7 +5,6 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from congvu.directory.models import Agency
@@ -28,7 +27,7 @@ class RequestFilter(SearchForm):
     late = forms.BooleanField(label=_("Chỉ quá hạn"), required=False)
 
 
-class AgencyChoice(forms.ModelChoiceField):
+class AgencyChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # no generic at run time
     """An agency by its name."""
 
     def label_from_instance(self, obj: Agency) -> str:
@@ -63,16 +62,16 @@ class NewRequestForm(forms.Form):
             raise ValidationError(_("Ngày văn bản ở tương lai."))
         return day
 
-    def clean_scan(self) -> UploadedFile | None:
+    def clean_scan(self) -> Any:
         """A PDF of reasonable size."""
-        scan: UploadedFile | None = self.cleaned_data.get("scan")
+        scan = self.cleaned_data.get("scan")
         if scan and ((scan.size or 0) > LARGEST_SCAN or not scan.read(5).startswith(b"%PDF")):
             raise ValidationError(_("Tệp văn bản phải là PDF, không quá 20 MB."))
         return scan
 
     def clean_roster(self) -> tuple[str, bytes, list[Asked]] | None:
         """The list, read in a bounded child."""
-        roster: UploadedFile | None = self.cleaned_data.get("roster")
+        roster = self.cleaned_data.get("roster")
         if not roster:
             return None
         if (roster.size or 0) > MOST_BYTES:
@@ -92,7 +91,7 @@ class NewRequestForm(forms.Form):
 
     def typed(self) -> list[Asked]:
         """The rows typed into the page; empty ones are nothing."""
-        found = []
+        found: list[Asked] = []
         for number in range(1, TYPED + 1):
             values = {key: self.data.get(f"{key}-{number}", "").strip() for key in (*TYPED_COLUMNS, *TYPED_MORE)}
             if any(text for key, text in values.items() if key not in {"action", "category"}):

@@ -44,9 +44,7 @@ def unsigned(request: Request) -> bytes:
     register_fonts()
     target = BytesIO()
     title = f"Kết quả giải quyết yêu cầu {request.number}"
-    paper = SimpleDocTemplate(
-        target, pagesize=A4, margins=20 * mm, title=title, leftMargin=17 * mm, rightMargin=17 * mm
-    )
+    paper = SimpleDocTemplate(target, pagesize=A4, title=title, leftMargin=17 * mm, rightMargin=17 * mm)
     paper.build([*letterhead(request), *facts(request), rows_table(request), *foot(request)])
     return target.getvalue()
 

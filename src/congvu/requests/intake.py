@@ -1,6 +1,7 @@
 """Reading the mailbox of requests over IMAP (RFC 9051), as its own technical login; what is handled is moved away."""
 
 import imaplib
+import socket
 import ssl
 from dataclasses import dataclass
 from pathlib import Path
@@ -48,8 +49,9 @@ class Client(imaplib.IMAP4_SSL):
         super().__init__("127.0.0.1", door.port, ssl_context=context, timeout=TIMEOUT)
 
     def _create_socket(self, timeout: float | None) -> ssl.SSLSocket:
-        plain = imaplib.IMAP4._create_socket(self, timeout)  # type: ignore[attr-defined]
-        return self.ssl_context.wrap_socket(plain, server_hostname=self.door.name)
+        plain: socket.socket = imaplib.IMAP4._create_socket(self, timeout)  # type: ignore[attr-defined]
+        wrapped: ssl.SSLSocket = self.ssl_context.wrap_socket(plain, server_hostname=self.door.name)
+        return wrapped
 
 
 def read_all(door: Door) -> int:

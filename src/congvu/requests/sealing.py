@@ -31,7 +31,9 @@ def sign(content: bytes, seal: Seal, reason: str) -> bytes:
     """The same document, signed."""
     own, *chain = load_certs_from_pemder_data(seal.certificate.read_bytes())
     key = load_private_key_from_pemder_data(seal.key.read_bytes(), passphrase=None)
-    signer = signers.SimpleSigner(own, key, SimpleCertificateStore.from_certs(chain))
+    store = SimpleCertificateStore()  # type: ignore[no-untyped-call]
+    store.register_multiple(chain)
+    signer = signers.SimpleSigner(own, key, store)
     metadata = signers.PdfSignatureMetadata(
         field_name=FIELD, md_algorithm="sha256", subfilter=SigSeedSubFilter.PADES, reason=reason
     )

@@ -8,9 +8,10 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from cryptography import x509
-from pyhanko.keys import load_certs_from_pemder
+from pyhanko.keys import load_certs_from_pemder_data
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.ades.report import AdESIndeterminate
@@ -77,13 +78,18 @@ def examine(content: bytes, trust: Path) -> Seen:
     if not signatures:
         return Seen(Verdict.NONE)
     context = ValidationContext(
-        trust_roots=[cert for path in sorted(trust.glob("*.pem")) for cert in load_certs_from_pemder([path])],
+        trust_roots=[cert for path in sorted(trust.glob("*.pem")) for cert in roots(path)],
         allow_fetching=False,
         revocation_mode="soft-fail",
     )
     lists = withdrawn(trust)
     found = [judged(signature, context, lists) for signature in signatures]
     return min(found, key=lambda seen: WORST_FIRST.index(seen.verdict))
+
+
+def roots(path: Path) -> list[Any]:
+    """The certificates of one file."""
+    return list(load_certs_from_pemder_data(path.read_bytes()))
 
 
 def withdrawn(trust: Path) -> list[x509.CertificateRevocationList]:

@@ -61,7 +61,7 @@ def lay_out(sheet: Worksheet, title: str, titles: list[str], profile: Profile) -
         head.alignment = Alignment(wrap_text=True, vertical="center", horizontal="center")
         head.border = Border(THIN, THIN, THIN, THIN)
         sheet.column_dimensions[get_column_letter(place)].width = WIDTHS.get(text, 18)
-    sheet.freeze_panes = sheet.cell(HEAD_ROW + 1, 1)
+    sheet.freeze_panes = f"A{HEAD_ROW + 1}"
     law = RequestLaw(profile)
     kind = "unit" if TITLES["kind"] in titles else "personal"
     reasons = [word for action in ("issue", "cancel") for word in law.reasons(action, kind)[0].words]

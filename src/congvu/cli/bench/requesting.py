@@ -149,7 +149,13 @@ def roster(place: "Jurisdiction", rows: int) -> bytes:
     titles = [str(cell.value) for cell in sheet[HEAD_ROW]]
     names = itertools.islice(itertools.product(GIVENS, FAMILIES, MIDDLES), rows)
     for number, (given, family, middle) in enumerate(names, 1):
-        values = {"STT": number, "Họ": family, "Tên lót": middle, "Tên": given, "Ngày sinh": "05/05/1990"}
+        values: dict[str, str | int] = {
+            "STT": number,
+            "Họ": family,
+            "Tên lót": middle,
+            "Tên": given,
+            "Ngày sinh": "05/05/1990",
+        }
         values |= {"Đối tượng": "công chức", "Nội dung yêu cầu": "cấp mới", "Lý do, số quyết định": "tuyển dụng"}
         for title, value in values.items():
             sheet.cell(HEAD_ROW + number, titles.index(title) + 1, value)

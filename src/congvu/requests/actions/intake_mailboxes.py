@@ -40,6 +40,13 @@ def ensure_intake(jurisdiction: Jurisdiction, secret: str, actor: str) -> Mailbo
         box.copied.exclude(address__in=wanted).delete()
         CopiedAddress.objects.bulk_create([CopiedAddress(address=one, mailbox=box) for one in wanted - there])
         publish.request(PublicationKind.MAILBOX, [box.pk])
-        facts = {"before": {"copied": sorted(there)}, "after": {"copied": sorted(wanted)}}
-        record([Entry(actor=actor, verb="intake.copies", subject=address, jurisdiction=jurisdiction.slug, **facts)])
+        entry = Entry(
+            actor=actor,
+            verb="intake.copies",
+            subject=address,
+            jurisdiction=jurisdiction.slug,
+            before={"copied": sorted(there)},
+            after={"copied": sorted(wanted)},
+        )
+        record([entry])
     return box

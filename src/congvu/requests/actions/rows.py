@@ -72,7 +72,8 @@ def person_of(row: Row) -> Person:
     agency = agency_of(row)
     person = row.person or known(row)
     if person is None:
-        line = Line(0, full_name=row.name, **{part: text(row, part) for part in ("family", "middle", "given")})
+        family, middle, given = (text(row, part) for part in ("family", "middle", "given"))
+        line = Line(0, full_name=row.name, family=family, middle=middle, given=given)
         family, middle, given = name_parts(line, naming_law(in_force(agency)).markers)
         person = Person(
             jurisdiction=row.request.jurisdiction,
