@@ -163,7 +163,7 @@ CONGVU_PLACES = (STATE or ROOT) / "archive" / "places.json"
 CONGVU_CALENDAR = (STATE or ROOT) / "calendar"
 CONGVU_EVENTS = (STATE or ROOT) / "events"
 # how the worker reads the mailboxes of requests: port, name on the certificate, authority, password, our own host name
-CONGVU_INTAKE = (
+CONGVU_INTAKE: dict[str, Any] | None = (
     {
         "port": PLAN.port("imaps"),
         "name": "localhost" if PLAN.tls == "own" else PLAN.hostname,
