@@ -7,6 +7,7 @@ import time
 from typing import Any
 
 import ldap
+import pytest
 
 from tests.system import SUFFIX, System
 
@@ -45,6 +46,7 @@ def snapshot(system: System) -> dict[str, dict[str, list[bytes]]]:
     return {dn: {name: sorted(values) for name, values in row.items()} for dn, row in rows if "ou=services" not in dn}
 
 
+@pytest.mark.clause("CT-3.2.s1", "DL-4bis.5.s1", "VP-11.2.s1")
 def test_ldap_equals_the_database(system: System) -> None:
     """Every entry of every jurisdiction, in every attribute."""
     assert verify(system) == {"equal": True, "differences": []}
@@ -121,6 +123,7 @@ def test_ordinary_client_reads_people_agencies_and_lists(system: System) -> None
     assert "userPassword" not in ldapsearch(system, dn, own.password)
 
 
+@pytest.mark.clause("CT-3.2.s1", "VP-11.2.s1")
 def test_new_mailbox_is_there_at_once(system: System) -> None:
     """Write-through: when the act returns, LDAP has the entry and Postfix takes its mail."""
     name = f"moi{os.urandom(4).hex()}"

@@ -119,9 +119,11 @@ def test_ten_wrong_passwords_close_every_door_until_unlocked(system: System) -> 
     assert "nhập sai mật khẩu nhiều lần" in pages.sign_in(own.address, own.password).words
 
 
-def test_wrong_passwords_at_the_portal_count_at_every_door(system: System) -> None:
+@pytest.mark.clause("DL-13.3.s1", "QT-4.3.5.s1")
+@pytest.mark.parametrize("province", ["daklak", "quangtri"])
+def test_wrong_passwords_at_the_portal_count_at_every_door(system: System, province: str) -> None:
     """The portal's own waits come first; what it lets through is counted by slapd."""
-    own = system.active("daklak")
+    own = system.active(province)
     for number in range(5):
         assert Pages(system).sign_in(own.address, f"sai-{number}").url.endswith("/sign-in")
     for number in range(5):

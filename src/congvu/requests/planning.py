@@ -154,7 +154,8 @@ class Planner:
             body = self.places.body(asked.text("agency"), None, "agency") if asked.text("agency") else self.own
             draft.division = self.places.need_division(asked.text("unit"), body) if asked.text("unit") else None
         except NotFound as lack:
-            draft.fault(lack.field, lack.vi, lack.en)
+            nobodys = eligibility(self.profile, Applicant("", draft.row.kind)) if lack.field == "agency" else None
+            draft.fault(lack.field, lack.vi, lack.en, (nobodys and nobodys.clause) or "")
             return
         if not self.is_own(body):
             vi = f"“{body.name}” không thuộc cơ quan gửi yêu cầu."

@@ -235,6 +235,19 @@ def test_who_is_entitled(province: Make) -> None:
     assert by_mail(made, [person()], agency=made.finance).state == RequestState.CHECKED
 
 
+@pytest.mark.clause("CT-1.2", "DL-2", "DN-1.2")
+@pytest.mark.parametrize(("slug", "clause"), [("cantho", "CT-1.2"), ("daklak", "DL-2"), ("daknong", "DN-1.2")])
+def test_who_belongs_to_no_agency_gets_no_mailbox(province: Make, slug: str, clause: str) -> None:
+    """A firm is no agency of the register; an official of one of the agencies passes."""
+    made = province(slug)
+    firm = by_mail(made, [person(1, agency="Công ty TNHH Sao Mai")])
+    assert (states(firm), clauses(firm)) == ([RowState.BAD], {clause})
+    teacher = by_mail(
+        made, [person(1, "Lê Thị Hoa", category="viên chức", reason="Tuyển dụng, quyết định số 12/QĐ-SYT")]
+    )
+    assert clause not in clauses(teacher), said(teacher)
+
+
 def test_numbers_are_of_the_jurisdiction_and_year(province: Make, now: Callable[[datetime], None]) -> None:
     made, other = province("cantho"), province("daknong")
     numbers = [by_mail(made, [person()]).number, by_mail(made, [person(1, "A B C")]).number]
@@ -244,7 +257,7 @@ def test_numbers_are_of_the_jurisdiction_and_year(province: Make, now: Callable[
     assert by_mail(made, [person(1, "D E F")]).number == "YC-2027-000001"
 
 
-@pytest.mark.clause("DN-7.2.b", "DN-13.2", "DN-5.0.s2")
+@pytest.mark.clause("DN-7.2.b", "DN-13.2")
 def test_whoever_holds_a_shared_mailbox_hands_over_first(province: Make) -> None:
     made = province("daknong")
     head = made.who["head"]
