@@ -11,6 +11,7 @@ from congvu.directory.models.mailbox import Inbound, MailboxState
 from congvu.ground.clock import LOCAL
 from congvu.ground.working_days import DAY
 from congvu.regulations.carriers import carries
+from congvu.regulations.clauses import Clause
 from congvu.regulations.idleness import Confirmation, IdleRule, confirmation, idle_rule
 from congvu.regulations.profile import Profile
 from congvu.requests.nightly import words
@@ -54,7 +55,8 @@ def base_day(box: Mailbox, rule: IdleRule) -> date:
 
 
 def _warned(evening: Evening, box: Mailbox, rule: IdleRule, last: date, stage: int) -> Work:
-    subject, text = words.idle_warning(box, last, rule)
+    kept = _kept(evening.profile(box))
+    subject, text = words.idle_warning(box, last, rule, kept.id if kept else "")
     to = dict.fromkeys([box.address, *evening.told(box, ("head", "unit_head"))])
     notices = tuple(evening.notice(address, subject, text, rule.clause) for address in to)
     return Work(kind=f"idle.warn.{stage}", box=box, due=last, notices=notices)
@@ -143,10 +145,14 @@ def _for_officer(evening: Evening, box: Mailbox, clause: str, due: date) -> Work
 @carries("retention")
 def kept_until(profile: Profile, day: date) -> date | None:
     """The last day on which mail of a mailbox closed on this day is kept in the store; None where nothing is set."""
-    for clause in profile.of_rule("retention"):
-        if "revoked_mailbox" in clause.get("what"):
-            return day + timedelta(clause.get("days"))
+    if kept := _kept(profile):
+        return day + timedelta(kept.get("days"))
     for clause in profile.clauses.values():
         if clause.block == "request.cancel" and clause.get("kept_days"):
             return day + timedelta(clause.get("kept_days"))
     return None
+
+
+def _kept(profile: Profile) -> Clause | None:
+    """The clause on the data of a revoked mailbox (DN-7.3.s2)."""
+    return next((one for one in profile.of_rule("retention") if "revoked_mailbox" in one.get("what")), None)

@@ -196,7 +196,8 @@ def test_the_warning_says_that_data_may_be_lost(place, mailbox: Maker, calendar:
     night(here, date(2026, 6, 1), calendar)
     text = Notice.objects.get(to__startswith="an@").text
     assert "có thể mất" in text
-    assert "DN-7.3" in text
+    assert "có thể mất (DN-7.3.s2); hãy tải về" in text
+    assert "DN-7.3.s1" in text
 
 
 def test_use_after_a_warning_takes_it_back(place, mailbox: Maker, calendar: WorkingDays) -> None:
