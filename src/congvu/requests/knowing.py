@@ -93,7 +93,7 @@ def mailbox_of(person: Person) -> Mailbox | None:
 class Promises:
     """The register of addresses as naming asks it: all that were ever given, and those promised to open requests."""
 
-    def __init__(self, jurisdiction: Jurisdiction, rows: int, apart_from: int | None = None) -> None:
+    def __init__(self, jurisdiction: Jurisdiction, rows: int, apart_from: int = 0) -> None:
         self.known = taken_addresses(jurisdiction) if rows > ONE_BY_ONE else None
         promised = Row.objects.filter(request__jurisdiction=jurisdiction).exclude(address="")
         promised = promised.exclude(state__in=[*ENDED, RowState.BAD]).exclude(request__state__in=CLOSED)

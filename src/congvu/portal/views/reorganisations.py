@@ -85,7 +85,6 @@ def one(request: SignedInRequest, office: Office, number: int) -> HttpResponse:
     """A plan: what becomes of bodies, addresses, shared mailboxes; what is left to decide; the next step."""
     row = _row(office, number)
     plan = row.plan
-    offered = OFFERED.get(State(row.state), ()) if office.roles & REORGANISING else ()
     context: dict[str, Any] = {
         "row": row,
         "kind": KINDS[row.kind],
@@ -94,7 +93,7 @@ def one(request: SignedInRequest, office: Office, number: int) -> HttpResponse:
         "addresses": plan["addresses"][:SHOWN],
         "more": max(0, len(plan["addresses"]) - SHOWN),
         "conflicts": [line | {"text": line["vi" if get_language() == "vi" else "en"]} for line in plan["conflicts"]],
-        "offered": offered,
+        "offered": _offered(row, office),
         "deciding": bool(office.roles & REORGANISING) and row.state in OPEN,
     }
     return render(request, "portal/reorganisation.html", context)
@@ -116,6 +115,14 @@ def act(request: SignedInRequest, office: Office, number: int, name: str) -> Htt
     except CongvuError as refusal:
         messages.error(request, said(refusal))
     return redirect("reorganisation", number=number)
+
+
+def _offered(row: Reorganisation, office: Office) -> list[str]:
+    """The steps that are this person's: none agrees to their own plan or to an open one, nor carries out their yes."""
+    barred = {"agree"} if row.plan["conflicts"] or office.box.address == row.planned_by else set()
+    barred |= {"carry-out"} if office.box.address == row.agreed_by else set()
+    steps = OFFERED.get(State(row.state), ()) if office.roles & REORGANISING else ()
+    return [one for one in steps if one not in barred]
 
 
 def _row(office: Office, number: int) -> Reorganisation:

@@ -24,7 +24,7 @@ from congvu.requests.reorganising.carrying import Act, Carried, carry
 from congvu.requests.reorganising.clauses import clause_of
 from congvu.requests.reorganising.errors import NotDecided, refused
 from congvu.requests.reorganising.models import OPEN, Kind, Reorganisation, State
-from congvu.requests.reorganising.orders import Order, check
+from congvu.requests.reorganising.orders import TOP, Bodies, Order, check
 from congvu.requests.reorganising.undoing import Undoing
 from congvu.requests.roles import ROLES
 
@@ -78,7 +78,7 @@ def plan(place: Jurisdiction, order: Order, paper: Paper, box: Mailbox) -> Reorg
         row = Reorganisation(
             jurisdiction=place,
             kind=order.kind,
-            title=title(order),
+            title=title(place, order),
             order=order.as_json(),
             document_number=paper.number.strip(),
             document_date=paper.signed,
@@ -118,12 +118,15 @@ def act_of(row: Reorganisation, actor: str) -> Act:
     )
 
 
-def title(order: Order) -> str:
+def title(place: Jurisdiction, order: Order) -> str:
     """How people name it."""
-    words = f"{Kind(order.kind).label} {', '.join(order.bodies)}"
-    if order.kind == Kind.SPLIT:
-        return f"{words}: {', '.join(part.name for part in order.parts)}"[:400]
-    return f"{words}{f' → {order.name or order.into}' if order.name or order.into else ''}"[:400]
+    bodies = Bodies(place)
+    named = [bodies.find(one).name for one in order.bodies]
+    words = f"{Kind(order.kind).label} {', '.join(named)}"
+    after = ", ".join(part.name for part in order.parts) or order.name
+    if not after and order.into not in ("", TOP):
+        after = bodies.find(order.into).name
+    return f"{words} → {after}"[:400] if after else words[:400]
 
 
 @transaction.atomic

@@ -230,5 +230,6 @@ class Addressing:
 
     def undecided(self, key: str, name: str, given: Given) -> None:
         """An address that an officer must decide."""
-        vi, en = f"cán bộ quyết định địa chỉ của {name}: {given.note}", f"an officer decides the address of {name}"
+        vi, _, en = given.note.partition(" / ")
+        vi, en = f"cán bộ quyết định địa chỉ của {name}: {vi}", f"an officer decides the address of {name}: {en}"
         self.conflicts.append({"key": key, "vi": vi, "en": en, "clause": given.clause})

@@ -52,8 +52,8 @@ class Journal:
         """Write what was set: one statement for each set of fields of a table, run for all its rows."""
         for model, rows in self._dirty.items():
             alike: dict[tuple[str, ...], list[Model]] = defaultdict(list)
-            for row, names in rows.values():
-                alike[tuple(sorted(names))].append(row)
+            for row, changed in rows.values():
+                alike[tuple(sorted(changed))].append(row)
             for names, several in alike.items():
                 _write(model, names, several)
         self._dirty.clear()
@@ -80,8 +80,8 @@ def _write(model: type[Model], names: tuple[str, ...], rows: list[Model]) -> Non
     """``bulk_update`` makes one huge CASE of 2,000 rows and takes seconds; this takes milliseconds."""
     fields = [next(one for one in model._meta.concrete_fields if one.attname == name) for name in names]
     quote = connection.ops.quote_name
-    sets = ", ".join(f"{quote(field.column)} = %s" for field in fields)
-    statement = f"UPDATE {quote(model._meta.db_table)} SET {sets} WHERE {quote(model._meta.pk.column)} = %s"  # noqa: S608
+    sets = ", ".join(f"{quote(str(field.column))} = %s" for field in fields)
+    statement = f"UPDATE {quote(model._meta.db_table)} SET {sets} WHERE {quote(str(model._meta.pk.column))} = %s"  # noqa: S608
     values = [
         [*(field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields), row.pk] for row in rows
     ]
@@ -102,4 +102,5 @@ def revived(row: Model, name: str, value: Any) -> Any:
 
 def rows_of(label: str, keys: Iterable[int]) -> dict[int, Model]:
     """Rows of a table by number."""
-    return apps.get_model(label)._default_manager.in_bulk(list(keys))
+    found: dict[int, Model] = apps.get_model(label)._default_manager.in_bulk(list(keys))
+    return found

@@ -12,7 +12,7 @@ from congvu.directory.roster.bodies import PLACE_KINDS, body_subject, unit_subje
 from congvu.directory.roster.lines import Line
 from congvu.directory.roster.places import Body
 from congvu.directory.rows import subjects_of
-from congvu.regulations.naming import EMPTY_REGISTER, Subject, propose
+from congvu.regulations.naming import EMPTY_REGISTER, Register, Subject, propose
 from congvu.regulations.naming.bodies import body_name, initials
 from congvu.regulations.profile import Profile
 from congvu.requests.knowing import Promises
@@ -120,7 +120,7 @@ class Naming:
             reading = next((place for place, met in enumerate(climbed) if met), 0)
         return Standing(reading, firsts[reading] if firsts else None)
 
-    def _alone(self, profile: Profile, subject: Subject, register: "Freed | AllButOne | Promises") -> str | None:
+    def _alone(self, profile: Profile, subject: Subject, register: Register) -> str | None:
         return propose(profile, [subject], register, self.place.domain)[0].address
 
     def settle(

@@ -288,16 +288,20 @@ def test_orders_that_make_no_sense_change_nothing(
     assert made.snapshot() == before
 
 
-@pytest.mark.clause("CT-11.5.s1", "CT-5.3.c")
+@pytest.mark.clause("DN-5.1.e", "DL-11.3.s2")
 def test_lists_follow(world: Make) -> None:
-    """The closed agency's list is gone, its address leads to the successor's; undoing brings it back."""
-    made = world("daklak")
+    """A closed agency's list leads to the successor's; undoing brings it back; a new code moves it."""
+    made = world("daknong")
     lists = {row.agency.code: row for row in MailingList.objects.exclude(agency=None).select_related("agency")}
-    if len(lists) < 2:
-        pytest.skip("no list form")
     row = made.done("merge", "skhdt", into="stc")
     alias = Address.objects.get(address=lists["skhdt"].address)
     assert (alias.use, alias.mailing_list_id) == ("alias", lists["stc"].pk)
+    entry = next(one for one in entries_in(made.place) if one.dn.startswith(f"cn={lists['stc'].address}"))
+    assert sorted(entry.attributes["mail"]) == sorted(one.address.encode() for one in lists.values())
     actions.undo(row, made.who["do"])
     lists["skhdt"].refresh_from_db()
     assert lists["skhdt"].closed_on is None
+    made.done("rename", "skhdt", name="Sở Kinh tế", code="skt")
+    lists["skhdt"].refresh_from_db()
+    assert lists["skhdt"].address == f"internal.skt@{made.place.domain}"
+    assert "internal.skhdt" in Address.objects.get(mailing_list=lists["skhdt"]).address
