@@ -9,7 +9,7 @@ from congvu.directory.actions.jurisdictions import NewAgency, ensure_jurisdictio
 from congvu.directory.actions.mailboxes import Issued, Opening, open_mailboxes, set_state
 from congvu.directory.actions.passwords import change_password, issue_one_time_password
 from congvu.directory.errors import AddressOutside, AddressTaken, PasswordRefused
-from congvu.directory.models import Address, Agency, Domain, Jurisdiction, Mailbox, Publication
+from congvu.directory.models import Address, Agency, Domain, Jurisdiction, Mailbox, Publication, Unit
 from congvu.directory.models.mailbox import MailboxKind, MailboxState
 from congvu.ledger.chain import prove_table
 from congvu.ledger.models import Act
@@ -113,3 +113,9 @@ def test_codes_are_unique_where_they_stand(vinhphuc: Jurisdiction) -> None:
             open_agencies(vinhphuc, [again], "test")
     assert Agency.objects.count() == 4
     assert not Address.objects.exists()
+
+
+@pytest.mark.clause("CT-2.2")
+def test_no_unit_stands_alone(vinhphuc: Jurisdiction) -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Unit.objects.create(code="vp", name="Văn phòng")
