@@ -1,8 +1,10 @@
 """Who really sent a message: as Postfix saw it, never as the message says (CT-6.1.a.s3, VP-6.1.a).
 
 Postfix writes its own ``Received`` on top of what a message brings, with the login of whoever signed in; Dovecot's own
-stands above that. A header further down may be forged, these two may not. Who signed in may only send as an address
-that is theirs to send as (``reject_sender_login_mismatch``), so the envelope's sender is proved by the login.
+stands above that. A header further down may be forged, these two may not. Dovecot names the client's address where a
+message came over TCP: anybody on this machine may bring one there, so only what came by Postfix's socket counts. Who
+signed in may only send as an address that is theirs to send as (``reject_sender_login_mismatch``), so the envelope's
+sender is proved by the login.
 """
 
 import re
@@ -10,7 +12,7 @@ from dataclasses import dataclass
 from email.message import EmailMessage
 from email.utils import getaddresses
 
-WITH_LMTP = re.compile(r"\bby (\S+) with LMTP\b")
+WITH_LMTP = re.compile(r"from \S+ by \S+ with LMTP\b")
 SUBMITTED = re.compile(
     r"\(Authenticated sender: (?P<login>[^()\s]+)\)\s+by (?P<host>\S+) \(Postfix\) with ESMTPS?A id \w+"
 )
@@ -34,7 +36,7 @@ def provenance(message: EmailMessage, hostname: str) -> Provenance:
     """Read it from the two topmost trace headers."""
     traces = [" ".join(str(value).split()) for value in message.get_all("Received", [])[:2]]
     login = ""
-    if len(traces) == 2 and WITH_LMTP.search(traces[0]):
+    if len(traces) == 2 and WITH_LMTP.match(traces[0]):
         found = SUBMITTED.search(traces[1])
         if found and found["host"] == hostname:
             login = found["login"].lower()

@@ -229,7 +229,7 @@ def kept(jurisdiction: Jurisdiction, source: str, parts: Parts, outcome: str, re
         source=source,
         message_id=parts.header("Message-ID")[:250],
         request=request,
-        sender=parts.header("From")[:254],
+        sender=(envelope_of(parts) or parts.header("From"))[:254],
         subject=parts.header("Subject")[:200],
         text=parts.text if request else "",
         outcome=outcome[:40],
@@ -237,11 +237,16 @@ def kept(jurisdiction: Jurisdiction, source: str, parts: Parts, outcome: str, re
     )
 
 
+def envelope_of(parts: Parts) -> str:
+    """Where an answer goes, and by what senders are counted: whoever forges authors floods nobody."""
+    return parts.header("Return-Path").strip("<> ").lower()
+
+
 @transaction.atomic
 def explained(jurisdiction: Jurisdiction, source: str, parts: Parts, refusal: CongvuError) -> Letter:
     """Write back what was wrong, once for each sender and reason in a day: no mail loop, and nobody is flooded."""
     letter = kept(jurisdiction, source, parts, refusal.code)
-    to = parts.header("Return-Path").strip("<> ").lower()
+    to = envelope_of(parts)
     day = clock.now().replace(hour=0, minute=0, second=0, microsecond=0)
     same = Letter.objects.filter(sender=letter.sender, outcome=letter.outcome, handled_at__gte=day)
     if to and same.count() <= ANSWERS_A_DAY:

@@ -6,16 +6,19 @@ import pytest
 
 from congvu.directory.actions.roles import grant_role
 from congvu.directory.files import store
+from congvu.directory.models import Notice
 from congvu.directory.models.mailbox import Role
 from congvu.ground import clock
 from congvu.ground.errors import CongvuError
 from congvu.requests.actions import deciding
+from congvu.requests.actions.receiving import ANSWERS_A_DAY, handle
 from congvu.requests.actions.submitting import Paper, Submission, submit_paper
 from congvu.requests.errors import NotAllowed
 from congvu.requests.models import Channel, FileRole, Request, RequestState, RowState
 from congvu.requests.queries import open_acts
 from congvu.requests.tests.asking import by_mail
 from congvu.requests.tests.conftest import Province, person
+from congvu.requests.tests.papers import HOST, arrived
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 Make = Callable[[str], Province]
@@ -96,3 +99,23 @@ def test_who_entered_a_paper_does_not_approve_it(province: Make) -> None:
     with pytest.raises(NotAllowed) as refusal:
         deciding.approve(request, made.who["operator"])
     assert refusal.value.code == "own-list"
+
+
+@pytest.mark.clause("CT-6.1.a.s3")
+def test_mail_that_did_not_pass_postfix_is_believed_nothing(province: Make) -> None:
+    """Whoever has a foothold on the machine can speak LMTP, and write any trace below Dovecot's own."""
+    made = province("cantho")
+    raw = arrived("syt@cantho.gov.vn.test", "yeucau@cantho.gov.vn.test", login="syt@cantho.gov.vn.test")
+    brought = raw.replace(f"Received: from {HOST}\r\n".encode(), b"Received: from [127.0.0.1] ([127.0.0.1])\r\n", 1)
+    assert brought != raw
+    letter = handle(made.place, "cantho:1:1", brought, HOST)
+    assert letter is not None
+    assert letter.outcome == "not-agency-mailbox"
+
+
+def test_forged_authors_make_no_flood_of_explanations(province: Make) -> None:
+    made = province("cantho")
+    for number in range(ANSWERS_A_DAY + 5):
+        raw = arrived(f"ai{number}@example.com", "yeucau@cantho.gov.vn.test", envelope="nan-nhan@example.com")
+        handle(made.place, f"cantho:1:{number}", raw, HOST)
+    assert Notice.objects.filter(to="nan-nhan@example.com").count() == ANSWERS_A_DAY
