@@ -1,5 +1,7 @@
 """Who holds which shared mailbox, and in which capacities somebody decides about one. Reads only."""
 
+from dataclasses import dataclass
+
 from django.db.models import Q, QuerySet
 
 from congvu.directory.ldap.held import SHARED
@@ -103,3 +105,30 @@ def _within(person: Mailbox, role: str, mailbox: Mailbox) -> bool:
     if role != "unit_head":
         return True
     return mailbox.unit_id is not None and person.person is not None and person.person.unit_id == mailbox.unit_id
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Somebody before a shared mailbox: what they hold of it, and in which capacities they decide about it."""
+
+    who: Mailbox
+    box: Mailbox
+    held: Delegation | None
+    capacities: tuple[str, ...]
+    deciding: tuple[str, ...]
+
+    @classmethod
+    def of(cls, who: Mailbox, box: Mailbox) -> "Standing":
+        """How it is now."""
+        return cls(who, box, held_by(box).filter(holder=who).first(), capacities(who, box), decides(who, box))
+
+    @property
+    def manages(self) -> bool:
+        """Whether one gives it and takes it back: by an office there, or as the one who holds it by office."""
+        return bool(self.deciding) or (self.held is not None and self.held.basis == Basis.HEAD)
+
+    @property
+    def by(self) -> tuple[str, ...]:
+        """The capacities that a decision stands on."""
+        owner = (owner_role(self.box),) if self.held and self.held.basis == Basis.HEAD else ()
+        return tuple(dict.fromkeys((*self.deciding, *owner)))

@@ -2,7 +2,6 @@
 
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -16,9 +15,9 @@ from congvu.directory import holders
 from congvu.directory.actions import delegations, discards, handovers, reviews
 from congvu.directory.actions.delegations import Paper
 from congvu.directory.files import read
+from congvu.directory.holders import Standing
 from congvu.directory.ldap.held import SHARED, is_kept
-from congvu.directory.models import Delegation, Discard, Handover, Mailbox, StoredFile
-from congvu.directory.models.delegation import Basis
+from congvu.directory.models import Discard, Handover, Mailbox, StoredFile
 from congvu.directory.models.mailbox import Role
 from congvu.ground import clock
 from congvu.ground.errors import CongvuError
@@ -27,28 +26,6 @@ from congvu.portal.shared_forms import AssignForm, DiscardForm, HandoverForm
 from congvu.portal.words import said
 
 LOOKING_ON = frozenset({Role.DEPARTMENT, Role.CENTRE, Role.AUDITOR})
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """Somebody before a shared mailbox: what they hold of it, and in which capacities they decide about it."""
-
-    who: Mailbox
-    box: Mailbox
-    held: Delegation | None
-    capacities: tuple[str, ...]
-    deciding: tuple[str, ...]
-
-    @property
-    def manages(self) -> bool:
-        """Whether one gives it and takes it back: by an office there, or as the one who holds it by office."""
-        return bool(self.deciding) or (self.held is not None and self.held.basis == Basis.HEAD)
-
-    @property
-    def by(self) -> tuple[str, ...]:
-        """The capacities that a decision stands on."""
-        owner = (holders.owner_role(self.box),) if self.held and self.held.basis == Basis.HEAD else ()
-        return tuple(dict.fromkeys((*self.deciding, *owner)))
 
 
 @require_GET
@@ -105,13 +82,7 @@ def _standing(request: SignedInRequest, key: uuid.UUID) -> Standing:
     boxes = Mailbox.objects.filter(kind__in=SHARED, jurisdiction=request.user.jurisdiction_id)
     box = get_object_or_404(boxes.select_related("jurisdiction", "agency", "unit"), key=key)
     me = request.user
-    standing = Standing(
-        me,
-        box,
-        holders.held_by(box).filter(holder=me).first(),
-        holders.capacities(me, box),
-        holders.decides(me, box),
-    )
+    standing = Standing.of(me, box)
     party = Handover.objects.filter(mailbox=box, former=me).exists()
     looks = me.grants.filter(role__in=LOOKING_ON).exists()
     if not (standing.held or standing.capacities or party or looks):
