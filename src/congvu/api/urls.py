@@ -4,6 +4,7 @@ from django.urls import include, path
 from oauth2_provider import views
 
 from congvu.api.oidc.views import Authorize, SignOut
+from congvu.api.rest.service import api, nowhere
 
 oidc = (
     [
@@ -19,4 +20,4 @@ oidc = (
     ],
     "oauth2_provider",
 )
-urlpatterns = [path("", include(oidc))]
+urlpatterns = [path("", include(oidc)), path("api/v1/", api.urls), path("api/v1/<path:rest>", nowhere)]

@@ -120,8 +120,11 @@ def follow_quotas() -> None:
 
 
 def forget_sessions() -> None:
-    """Delete sessions that have ended."""
+    """Delete sessions that have ended, and the API's answers of yesterday."""
+    from congvu.api.rest.once import forget_answers
+
     call_command("clearsessions")
+    forget_answers()
 
 
 def note_locks() -> None:
@@ -153,7 +156,7 @@ DUTIES: list[tuple[float, Callable[[], None]]] = [
     (900, gather_evidence),
     (86400, mend_ldap),
     (3600, follow_quotas),
-    (86400, forget_sessions),
+    (3600, forget_sessions),
 ]
 """Each duty with the seconds between two runs."""
 

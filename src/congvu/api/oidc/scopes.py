@@ -1,4 +1,4 @@
-"""Which scopes which application may ask for: those of identity for signing people in, those of the API as registered."""
+"""Which scopes which application may ask for: those of identity for signing in, the API's as registered."""
 
 from typing import Any
 

@@ -33,7 +33,7 @@ class Registered:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """An application to be registered: for signing people in, as a ``service`` in its own name, with an LDAP account."""
+    """An application to be registered: for sign-in, as a ``service`` in its own name, with an LDAP account."""
 
     name: str
     redirect_uris: tuple[str, ...] = ()

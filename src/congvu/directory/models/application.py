@@ -11,7 +11,7 @@ class Application(AbstractApplication):
     """One registered application; without a jurisdiction it serves all of them.
 
     ``pkce``: RFC 7636 is asked of it. ``ldap_password``: the hash of its own, where it looks people up in LDAP.
-    ``scopes``: what it may be allowed at the API; in its own name (a service) that is within ``agency``, where it has one.
+    ``scopes``: what it may be allowed at the API; a service may within its ``agency`` only, where it has one.
     """
 
     jurisdiction = models.ForeignKey(
