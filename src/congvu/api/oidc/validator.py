@@ -44,6 +44,14 @@ class Validator(OAuth2Validator):  # type: ignore[misc]  # the library is untype
             return False
         return request.user is None or may_enter(request.user, request.client)
 
+    def validate_silent_login(self, _request: Request) -> bool:
+        """With ``prompt=none`` the page itself answers ``login_required`` where nobody has signed in."""
+        return True
+
+    def validate_silent_authorization(self, _request: Request) -> bool:
+        """The province's own ask for no consent, so none is missing."""
+        return True
+
     def get_additional_claims(self, request: Request) -> dict[str, Any]:
         """Of whom: the account's name, the person, where they work and as what."""
         return claims_of(request.user)

@@ -70,6 +70,12 @@ def test_nobody_is_led_to_the_sign_in_and_back(relying: Relying) -> None:
     assert answer["Location"].startswith("/sign-in?next=/oauth/authorize")
 
 
+def test_asked_silently_nobody_is_refused_and_somebody_let_in(relying: Relying, box: Mailbox) -> None:
+    """``prompt=none`` (OpenID Connect Core 1.0, 3.1.2.1)."""
+    assert "error=login_required" in Client().get(relying.path(prompt="none"))["Location"]
+    assert "code=" in relying.signed_in(box).get(relying.path(prompt="none"))["Location"]
+
+
 @pytest.mark.clause("CT-3.2.s2", "CT-3.2.s3")
 def test_a_suspended_mailbox_is_nobody_at_every_door(relying: Relying, box: Mailbox) -> None:
     code, said = relying.code(box), relying.exchange(relying.code(box)).json()
