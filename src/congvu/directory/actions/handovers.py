@@ -56,6 +56,7 @@ def start(mailbox: Mailbox, wish: Wish, actor: str) -> Handover:
     running = Handover.objects.filter(mailbox=mailbox, done_at=None).first()
     if running:
         return _counted(running)
+    _require_charge(mailbox, wish, actor)
     _require_parties(mailbox, wish)
     rule = holding.handover(in_force(mailbox), mailbox.kind)
     with transaction.atomic():
@@ -140,6 +141,16 @@ def complete(row: Handover, actor: str) -> Completed:
         publish.request(PublicationKind.MAILBOX, [row.mailbox_id])
         _enter(row, "handover.complete", actor)
     return Completed(row, secret)
+
+
+def _require_charge(mailbox: Mailbox, wish: Wish, actor: str) -> None:
+    """Who is only authorised hands over the own authorisation, once it is open; the head's place is not theirs."""
+    who = Mailbox.objects.filter(address=actor).first()
+    if wish.by or who is None or holders.capacities(who, mailbox):
+        return
+    if wish.former is None or wish.former.holder_id != who.pk or not wish.former.open:
+        vi = "Người được giao chỉ bàn giao phần mình đang giữ."
+        raise HoldingRefused("not-yours", vi, "Who is authorised hands over the own part only.", where=mailbox.address)
 
 
 def _require_parties(mailbox: Mailbox, wish: Wish) -> None:

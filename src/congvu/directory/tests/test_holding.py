@@ -383,7 +383,7 @@ def test_handover_without_the_former_head(body: Callable[[str], Body], on: Calla
         refused(lambda: handovers.start(here.box, handovers.Wish(former=former, receiver=new), "x")).code == "one-sided"
     )
     wish = handovers.Wish(former=former, receiver=new, one_sided="Bên giao đã từ trần")
-    row = handovers.start(here.box, wish, new.address)
+    row = handovers.start(here.box, wish, centre.address)
     assert row.due is None or row.due > date(2026, 9, 2)
     assert refused(lambda: handovers.confirm(row, here.people["clerk"])).code == "not-a-party"
     for side in (new, centre):

@@ -151,3 +151,17 @@ def test_spam_is_set_aside_on_the_page(world: World, shared: Mailbox) -> None:
     press(head, shared, "restore", row=row.pk)
     row.refresh_from_db()
     assert row.restored_at
+
+
+@pytest.mark.clause("CT-11.1")
+@pytest.mark.parametrize("one_sided", ["", "Thủ trưởng đi vắng"])
+def test_who_is_authorised_hands_on_no_more_than_that(world: World, shared: Mailbox, one_sided: str) -> None:
+    """A clerk makes no colleague the head's equal: neither in the head's name nor in nobody's."""
+    world.boxes["clerk"] = clerk = mailbox(world.health, "vanthu", "Lê Thị Văn")
+    friend = mailbox(world.health, "ban", "Lê Thị Bạn")
+    press(world.client(Role.HEAD), shared, "assign", **paper(clerk))
+    former = "" if one_sided else Delegation.objects.get(basis="head").pk
+    fields = {"receiver_address": friend.address, "former": former, "one_sided": one_sided}
+    press(world.client("clerk"), shared, "handover", **fields)
+    assert not Handover.objects.exists()
+    assert not Delegation.objects.filter(holder=friend).exists()
