@@ -70,7 +70,7 @@ class PersonField(forms.CharField):
         found = self.people.filter(mailbox__address=address).select_related("jurisdiction", "mailbox").first()
         if found is None:
             raise forms.ValidationError(_("Cơ quan của bạn không có người nào dùng địa chỉ này."))
-        return cast(Person, found)
+        return found
 
 
 class LeaveForm(forms.Form):

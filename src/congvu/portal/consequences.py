@@ -9,13 +9,13 @@ from congvu.directory.models.mailbox import MailboxKind
 from congvu.directory.regulation import in_force
 from congvu.ground import clock
 from congvu.regulations.holding import kept
-from congvu.requests.acts import Deed
+from congvu.requests.acts import Deed, grounds
 from congvu.requests.nightly.idleness import kept_until
 
 
 def consequences(deed: Deed, boxes: Sequence[Mailbox], *, done: bool = False) -> list[str]:
     """What the act does to these mailboxes; ``done`` where the second person's word carries it out."""
-    return [*_doors(deed), *_mail(deed, boxes, done=done), *_told(deed)]
+    return [*_doors(deed), *_mail(deed, boxes, done=done), *_told(deed, boxes)]
 
 
 def _doors(deed: Deed) -> Iterator[str]:
@@ -49,7 +49,8 @@ def _mail(deed: Deed, boxes: Sequence[Mailbox], *, done: bool) -> Iterator[str]:
         yield _("Lưu ý: quy chế buộc lưu giữ thư của hộp thư dùng chung; chỉ xóa trong trường hợp khẩn cấp.")
 
 
-def _told(deed: Deed) -> Iterator[str]:
-    if deed is Deed.SUSPEND:
+def _told(deed: Deed, boxes: Sequence[Mailbox]) -> Iterator[str]:
+    serious = (clause for box in boxes for clause in grounds(deed, box) if clause.block == "reminder.serious")
+    if deed is Deed.SUSPEND and next(serious, None):
         yield _("Vi phạm nghiêm trọng cần người thứ hai đồng ý: hộp thư chỉ tạm ngưng khi có đủ hai người.")
     yield _("Lãnh đạo và đầu mối của cơ quan được báo qua thư; tên bạn, lý do và điều khoản được ghi vào sổ.")

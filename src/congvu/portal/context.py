@@ -16,11 +16,7 @@ def place(request: HttpRequest) -> dict[str, Any]:
     if not isinstance(user, Mailbox):
         return {"place": _name_by_host(request), "office": None}
     office = SimpleLazyObject(lambda: office_of(user))
-    return {"place": user.jurisdiction.name, "office": office, "waiting": SimpleLazyObject(lambda: _waiting(user))}
-
-
-def _waiting(user: Mailbox) -> int:
-    return duties.count(office_of(user))
+    return {"place": user.jurisdiction.name, "office": office, "waiting": SimpleLazyObject(lambda: duties.count(user))}
 
 
 def _name_by_host(request: HttpRequest) -> str:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from congvu.directory.models import Leave, Mailbox
 from congvu.directory.regulation import in_force
 from congvu.ground import clock
-from congvu.portal.access import LEAVES, Office
+from congvu.portal.access import LEAVES, Office, office_of
 from congvu.regulations.idleness import confirmation
 from congvu.requests.duties import Task, TaskKind, answers, tasks
 
@@ -44,9 +44,14 @@ def answer_clause(office: Office) -> str:
     return rule.clause if rule else ""
 
 
-def count(office: Office) -> int:
+def count(box: Mailbox) -> int:
     """How many things wait, as the menu shows it."""
-    return int(cache.get_or_set(_key(office.box), lambda: len(answers(office)) + len(tasks(office)), REMEMBERED) or 0)
+
+    def counted() -> int:
+        office = office_of(box)
+        return len(answers(office)) + len(tasks(office))
+
+    return int(cache.get_or_set(_key(box), counted, REMEMBERED) or 0)
 
 
 def forget(box: Mailbox) -> None:

@@ -151,7 +151,7 @@ def standing_against(deed: Deed, box: Mailbox, hand: Hand) -> CongvuError | None
             "This mailbox holds the managing department's role; only the managing department may do this.",
         )
     waiting = JointDecision.objects.filter(mailbox=box, closed_at=None, kind=JointKind.DELETE).exists()
-    if waiting and deed is not Deed.DELETE:
+    if waiting:
         return ActRefused(
             "act-waiting",
             "Đang chờ người thứ hai quyết định việc xóa; hãy trả lời đề nghị đó trước.",

@@ -31,7 +31,7 @@ def roles_in(box: Mailbox, agency: Agency) -> frozenset[str]:
         return frozenset()
     line = {agency.pk, agency.parent_id}
     return frozenset(
-        WORD[role]
+        WORD[Role(role)]
         for role, where in box.grants.values_list("role", "agency_id")
         if role in WORD and (where is None or where in line)
     )
@@ -46,7 +46,7 @@ def roles_about(by: Mailbox, box: Mailbox) -> frozenset[str]:
         if by.jurisdiction_id == box.jurisdiction_id
         else []
     )
-    return frozenset(WORD[role] for role in wide if role in WORD)
+    return frozenset(WORD[Role(role)] for role in wide if role in WORD)
 
 
 def people_with(agency: Agency, words: Iterable[str]) -> list[str]:

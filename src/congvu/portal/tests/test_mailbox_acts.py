@@ -122,6 +122,8 @@ def test_two_persons(world) -> None:
     assert "chờ người thứ hai" in done(world, Role.DEPARTMENT, "other", "delete", clause="CT-9.9")
     decision = JointDecision.objects.get()
     where = f"/admin/mailboxes/{world.boxes['other'].key}/decisions/{decision.pk}"
+    refused = text(world.client("second").get(path(world, "other", "delete"), follow=True))
+    assert "hãy trả lời đề nghị đó trước" in refused
     assert "/decisions/" in text(world.client("second").get(f"/admin/mailboxes/{world.boxes['other'].key}"))
     assert "Trả lời đề nghị" in text(world.client("second").get("/duties"))
     own = text(world.client(Role.DEPARTMENT).post(where, {"answer": "agree", "sure": "1"}, follow=True))

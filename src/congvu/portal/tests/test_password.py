@@ -99,3 +99,16 @@ def test_issued_anew_while_typing(world, newcomer: Client) -> None:
     issue_one_time_password(world.boxes["new"], world.boxes[Role.DEPARTMENT].address)
     answer = newcomer.post("/password", {"new": NEW, "again": NEW})
     assert answer["Location"] == "/sign-in?next=/password"
+
+
+def test_where_no_regulation_sets_a_rule_the_floor_is_the_systems_own(world) -> None:
+    world.here.regulation = "quang-tri"
+    world.here.save()
+    client = world.client("new")
+    page = text(client.get("/password"))
+    assert "mức tối thiểu do hệ thống tự đặt" in page
+    for weak in ("abc", "moi@vinhphuc.gov.vn.test", "Lê Thị Mới"):
+        refused = text(client.post("/password", {"new": weak, "again": weak}))
+        assert "Hệ thống" in refused
+        assert "()" not in refused
+    assert client.post("/password", {"new": "troi-xanh", "again": "troi-xanh"})["Location"] == "/mailbox"

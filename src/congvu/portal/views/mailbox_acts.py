@@ -30,7 +30,7 @@ from congvu.portal.issuing import clause_of, may_issue
 from congvu.portal.words import said
 from congvu.requests import acts
 from congvu.requests.acts import Deed, Hand
-from congvu.requests.errors import ActRefused, ActsRefused
+from congvu.requests.errors import ActsRefused
 
 MOST = 200
 REISSUE = "reissue"
@@ -98,7 +98,7 @@ def _asked(request: SignedInRequest, office: Office, deed: Deed, boxes: list[Mai
             acts.carry_out(form.order(deed), boxes, hand, seen)
         except ActsRefused as refusal:
             form.add_error(None, [f"{address}: {said(why)}" for address, why in refusal.rows.items()])
-        except ActRefused as refusal:
+        except CongvuError as refusal:
             form.add_error(None, said(refusal))
         else:
             duties.forget(office.box)

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from congvu.regulations.loading import load_profile
-from congvu.regulations.passwords import check_password, expires_on
+from congvu.regulations.passwords import below_floor, check_password, expires_on
 from congvu.regulations.tests.case_files import FIVE
 
 
@@ -79,3 +79,11 @@ def test_own_name_is_refused_where_we_chose_so() -> None:
     rules = load_profile("vinhphuc").password_rules
     assert check_password(rules, "personal", "Nguyen2014", names=["Nguyễn Văn An"]) != []
     assert check_password(rules, "personal", "Anhvan2014", names=["Nguyễn Văn An"]) == []
+
+
+@pytest.mark.parametrize("password", ["abc", "binhnv@tinh.gov.vn", "BinhNV@tinh", "nguyenvanbinh", "Nguyễn Văn Bình"])
+def test_the_systems_own_floor_names_no_clause(password: str) -> None:
+    found = below_floor(password, ("binhnv@tinh.gov.vn", "Nguyễn Văn Bình"))
+    assert bool(found) == (password != "BinhNV@tinh")
+    assert {violation.clause for violation in found} <= {""}
+    assert not below_floor("troi-xanh", ("binhnv@tinh.gov.vn", "Nguyễn Văn Bình"))
