@@ -41,9 +41,9 @@ class Service:
         command = [sys.executable, str(CLIENT), self.portal, *arguments]
         return subprocess.run(command, capture_output=True, text=True, check=True, timeout=120, env=environment).stdout
 
-    def send(self, path: str, body: bytes | None = None, token: str = "") -> tuple[int, bytes]:
+    def send(self, path: str, body: bytes | None = None, token: str = "", **headers: str) -> tuple[int, bytes]:
         """Status and body of a call."""
-        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        headers |= {"Authorization": f"Bearer {token}"} if token else {}
         request = urllib.request.Request(f"{self.portal}{path}", body, headers)
         context = ssl.create_default_context(cafile=str(self.authority))
         try:
@@ -93,3 +93,20 @@ def test_five_hundred_calls_at_once(service: Service) -> None:
     log = "".join(path.read_text(errors="replace") for path in (service.system.state / "logs").rglob("portal*"))
     assert token not in log
     assert service.account["client_secret"] not in log
+
+
+def test_one_call_sent_twenty_times_at_once_is_done_once(service: Service) -> None:
+    token, key = service.token(), secrets.token_hex(8)
+    before = json.loads(service.send("/api/v1/requests?limit=200", token=token)[1])["items"]
+    found = json.loads(service.send("/api/v1/agencies?limit=1", token=token)[1])
+    row = {"action": "issue", "texts": {"family": "Trần", "given": "Bình"}}
+    asked = urllib.parse.urlencode({"asked": json.dumps({"agency": found["items"][0]["id"], "rows": [row]})}).encode()
+    with ThreadPoolExecutor(20) as pool:
+        calls = [
+            pool.submit(service.send, "/api/v1/requests", asked, token, **{"Idempotency-Key": key}) for _ in range(20)
+        ]
+        answers = {call.result() for call in calls}
+    assert len(answers) == 1, answers
+    assert answers.pop()[0] == 201
+    after = json.loads(service.send("/api/v1/requests?limit=200", token=token)[1])["items"]
+    assert len(after) == len(before) + 1

@@ -13,6 +13,7 @@ from django.test import Client
 from django.utils import timezone
 from oauth2_provider.models import get_access_token_model
 
+from congvu.api.tests.conftest import _provider, oidc_key
 from congvu.directory.actions.applications import Registered, Wanted, register
 from congvu.directory.actions.roles import grant_role
 from congvu.directory.models import Agency, Application, Mailbox
@@ -20,7 +21,8 @@ from congvu.directory.models.mailbox import Role
 from congvu.directory.scopes import SCOPES
 from congvu.requests.tests.conftest import Province, _places, now, province
 
-__all__ = ["_places", "now", "province"]
+# the library keeps the provider as its first request found it, so the provider is the same in all tests
+__all__ = ["_places", "_provider", "now", "oidc_key", "province"]
 ALL = tuple(SCOPES)
 
 

@@ -124,6 +124,21 @@ def test_acts_on_a_mailbox_are_those_of_the_portal(api: Api) -> None:
     assert back.json()["state"] == MailboxState.ACTIVE
 
 
+def test_a_one_time_password_is_issued_by_those_who_may(api: Api) -> None:
+    token, box = api.anybody(Role.CENTRE), api.made.person("Lê Thị Quên", api.made.health)
+    path = f"/mailboxes/{box.address}/one-time-password"
+    first, again = (api.post(path, token, key="cap-lai-0001") for _ in range(2))
+    assert first.status_code == 200, first.content
+    assert first.json() == again.json()
+    box.refresh_from_db()
+    assert box.check_password(first.json()["one_time_password"])
+    assert (
+        Act.objects.filter(verb="password.issue", subject=box.address, actor=api.role(Role.CENTRE).address).count() == 1
+    )
+    for higher in (Role.DEPARTMENT, Role.CENTRE):
+        assert api.post(f"/mailboxes/{api.role(higher).address}/one-time-password", token).status_code == 403
+
+
 def test_leave_is_entered_and_cancelled(api: Api) -> None:
     token, person = api.anybody(Role.HR), api.made.who["head"].person_id
     leave = {"kind": "annual", "first": "2026-11-25", "last": "2026-11-27"}
