@@ -217,7 +217,7 @@ class RequestLaw:
 def _texts(clause: Clause) -> tuple[str, ...]:
     """A clause's reasons; some only say that there must be one."""
     reasons = clause.get("reasons")
-    return reasons if isinstance(reasons, tuple) else ()
+    return tuple(reasons) if isinstance(reasons, list | tuple) else ()
 
 
 def says(text: str, phrase: str) -> bool:
