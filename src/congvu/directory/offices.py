@@ -95,6 +95,6 @@ def office_of(box: Mailbox) -> Office:
     """The office that a mailbox's grants make up: heads and IT officers have theirs in the agencies named only."""
     grants = list(box.grants.values_list("role", "agency_id"))
     wide = frozenset(role for role, _ in grants if role in WIDE)
-    own = {agency: role for role, agency in grants if role in OWN and agency is not None}
-    roles = wide | frozenset(own.values())
-    return Office(jurisdiction=box.jurisdiction, own=None if wide else frozenset(own), box=box, roles=roles)
+    own = [(agency, role) for role, agency in grants if role in OWN and agency is not None]
+    agencies, roles = frozenset(agency for agency, _ in own), wide | frozenset(role for _, role in own)
+    return Office(jurisdiction=box.jurisdiction, own=None if wide else agencies, box=box, roles=roles)

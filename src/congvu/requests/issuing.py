@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 
 from congvu.directory.models import Mailbox
 from congvu.directory.models.mailbox import MailboxKind, MailboxState, Role
-from congvu.directory.offices import Office
+from congvu.directory.offices import WIDE, Office
 from congvu.directory.regulation import in_force
 from congvu.ground.errors import CongvuError
 from congvu.requests.roles import roles_about
@@ -50,10 +50,12 @@ def refuse_unless_allowed(office: Office, box: Mailbox) -> None:
     if _higher(office, box):
         raise NotIssued(
             "higher-office",
-            "Hộp thư này giữ vai trò cơ quan quản lý; chỉ cơ quan quản lý được cấp lại mật khẩu.",
-            "This mailbox holds the managing department's role; only the managing department may issue its password.",
+            "Hộp thư này giữ vai trò cao hơn của bạn; hãy để cơ quan quản lý cấp lại mật khẩu.",
+            "This mailbox holds a higher role than yours; let the managing department issue its password.",
         )
 
 
 def _higher(office: Office, box: Mailbox) -> bool:
-    return Role.DEPARTMENT not in office.roles and box.grants.filter(role=Role.DEPARTMENT).exists()
+    """The managing department stands above the centre, whoever acts for the province above an agency's officer."""
+    above = {Role.DEPARTMENT} if office.issues else WIDE
+    return Role.DEPARTMENT not in office.roles and box.grants.filter(role__in=above).exists()

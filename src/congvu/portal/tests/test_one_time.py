@@ -5,8 +5,9 @@ import re
 import pytest
 from django.test import Client
 
-from congvu.directory.models import Mailbox, RoleGrant
+from congvu.directory.models import Jurisdiction, Mailbox, RoleGrant
 from congvu.directory.models.mailbox import Role
+from congvu.directory.offices import office_of
 from congvu.ledger.models import Act
 from congvu.portal.tests.conftest import text
 from congvu.portal.views import one_time
@@ -139,7 +140,7 @@ def test_not_for_oneself(world) -> None:
 
 
 def test_not_for_a_higher_office(world) -> None:
-    assert "chỉ cơ quan quản lý" in text(issue(world, Role.CENTRE, Role.DEPARTMENT))
+    assert "vai trò cao hơn" in text(issue(world, Role.CENTRE, Role.DEPARTMENT))
     RoleGrant.objects.create(mailbox=world.boxes["other"], role=Role.DEPARTMENT)
     assert shown(text(issue(world, Role.DEPARTMENT, "other")))
 
@@ -148,3 +149,21 @@ def test_button_is_shown_to_who_may(world) -> None:
     path = f"/admin/mailboxes/{world.boxes['other'].key}"
     assert "one-time-password" in text(world.client(Role.CENTRE).get(path))
     assert "one-time-password" not in text(world.client(Role.AUDITOR).get(path))
+
+
+@pytest.mark.parametrize("above", [Role.CENTRE, Role.DEPARTMENT, Role.AUDITOR, Role.MAIL_ADMIN, Role.HOME_AFFAIRS])
+def test_an_agencys_officer_opens_no_office_of_the_province(world, above: str) -> None:
+    """Where the regulation lets an agency's IT officer replace passwords: the centre's people work in an agency too."""
+    Jurisdiction.objects.filter(pk=world.here.pk).update(regulation="dak-lak-08-2014")
+    before = world.boxes[above].password
+    page = text(issue(world, Role.AGENCY_IT, above))
+    assert "vai trò cao hơn" in page
+    world.boxes[above].refresh_from_db()
+    assert world.boxes[above].password == before
+    assert shown(text(issue(world, Role.AGENCY_IT, Role.OFFICIAL)))
+
+
+def test_two_roles_in_one_agency_are_both_held(world) -> None:
+    RoleGrant.objects.create(mailbox=world.boxes[Role.HEAD], role=Role.LIAISON, agency=world.health)
+    roles = office_of(Mailbox.objects.get(pk=world.boxes[Role.HEAD].pk)).roles
+    assert roles == {Role.HEAD, Role.LIAISON}
