@@ -17,6 +17,7 @@ SIGNED_IN = """\
   -o smtpd_relay_restrictions=$submission_relay_restrictions
   -o smtpd_sender_restrictions=$submission_sender_restrictions
   -o smtpd_recipient_restrictions=$submission_recipient_restrictions
+  -o smtpd_end_of_data_restrictions=$submission_client_restrictions
   -o local_header_rewrite_clients=permit_sasl_authenticated
   -o milter_macro_daemon_name=ORIGINATING"""
 

@@ -10,11 +10,14 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 
+import ldap
 import pytest
 
 from congvu.engines.plan import Plan
 from congvu.engines.postfix.control import ready
 from congvu.engines.postfix.render import main, master, outbound
+from congvu.engines.slapd.render import service_dn
+from congvu.engines.slapd.tests.test_slapd import PERSON, bound
 
 DOMAIN = "vinhphuc.gov.vn.test"
 ME = f"active@{DOMAIN}"
@@ -130,6 +133,21 @@ def test_a_suspended_mailbox_holds_its_mail_unless_senders_are_refused(mail_path
         assert refused[0] == 550
         assert "5.2.1" in refused[1]
         assert "VP-6.3.s1" in refused[1]
+
+
+def test_a_message_that_was_begun_before_its_sender_was_closed_out_is_refused(mail_path: Plan) -> None:
+    slapd = bound(mail_path, service_dn(mail_path, "publisher"), mail_path.secret("ldap-publisher"))
+    with signed_in(mail_path) as client:
+        answer(client, ME, ME)
+        client.mail(ME)
+        client.rcpt(ME)
+        assert client.docmd("DATA")[0] == 354
+        slapd.modify_s(PERSON, [(ldap.MOD_REPLACE, "congvuState", b"suspended")])
+        try:
+            client.send(f"From: {ME}\r\nSubject: begun before\r\n\r\n.\r\n")
+            assert client.getreply()[0] == 554
+        finally:
+            slapd.modify_s(PERSON, [(ldap.MOD_REPLACE, "congvuState", b"active")])
 
 
 @pytest.mark.parametrize("door", [stranger, signed_in])
