@@ -30,7 +30,11 @@ BEFORE = (RequestState.WAITING, RequestState.CHECKED)
 
 def held(request: Request, *states: str) -> Request:
     """The request, locked, in one of these states; whoever comes second is told where it stands."""
-    row = Request.objects.select_for_update().select_related("jurisdiction", "agency__parent").get(pk=request.pk)
+    row = (
+        Request.objects.select_for_update(of=("self",))
+        .select_related("jurisdiction", "agency__parent")
+        .get(pk=request.pk)
+    )
     if row.state not in states:
         raise not_now(row.number, row.get_state_display())
     return row

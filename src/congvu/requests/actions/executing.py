@@ -133,7 +133,11 @@ def carry_out(row: Row) -> bool:
 @transaction.atomic
 def finish(request: Request) -> None:
     """Answer when every row has ended; once, whoever is the last."""
-    row = Request.objects.select_for_update().select_related("jurisdiction", "agency__parent").get(pk=request.pk)
+    row = (
+        Request.objects.select_for_update(of=("self",))
+        .select_related("jurisdiction", "agency__parent")
+        .get(pk=request.pk)
+    )
     if row.state not in CLOSED and not row.rows.exclude(state__in=ENDED).exists():
         close(row)
 
