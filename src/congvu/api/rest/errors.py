@@ -18,7 +18,9 @@ log = logging.getLogger("congvu.api")
 STATUS = {
     "request-not-yours": 403,
     "paper-not-yours": 403,
+    "not-asker": 403,
     "not-officer": 403,
+    "own-list": 403,
     "not-approver": 403,
     "not-executor": 403,
     "not-decider": 403,
