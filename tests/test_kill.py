@@ -14,7 +14,10 @@ import pytest
 
 from tests.system import Account, System, compose
 
-ENGINES = ("slapd", "redis", "clamav", "rspamd", "dovecot", "postfix", "caddy", "portal", "worker", "collector", "upkeep")
+ENGINES = (
+    *("slapd", "redis", "clamav", "rspamd", "dovecot", "postfix", "caddy"),
+    *("portal", "worker", "collector", "upkeep"),
+)
 SENDERS = 4
 MOST = 1500
 """Messages in all, so that a test that hangs does not fill a disk."""

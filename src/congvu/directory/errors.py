@@ -54,7 +54,7 @@ class StateRefused(CongvuError):
     def __init__(self, address: str, state: str, wanted: str) -> None:
         super().__init__(
             "state-refused",
-            f"Hộp thư {address} đang ở trạng thái '{state}', không chuyển sang '{wanted}' được; hãy xem lại rồi làm tiếp.",
+            f"Hộp thư {address} đang ở trạng thái '{state}', không chuyển sang '{wanted}' được; hãy xem lại.",
             f"The mailbox {address} is '{state}' and cannot become '{wanted}'; look at it again, then go on.",
         )
 

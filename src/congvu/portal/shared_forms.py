@@ -52,6 +52,10 @@ class AssignForm(PersonForm):
         return self.cleaned_data | {"person": self.person("person_address")}
 
 
+def _address(row: Delegation) -> str:
+    return row.holder.address
+
+
 class HandoverForm(PersonForm):
     """From whom, to whom, and why without the former holder."""
 
@@ -65,7 +69,7 @@ class HandoverForm(PersonForm):
         super().__init__(box, *args, **kwargs)
         former = cast("forms.ModelChoiceField[Delegation]", self.fields["former"])
         former.queryset = holders.held_by(box)
-        former.label_from_instance = lambda row: row.holder.address
+        former.label_from_instance = _address  # type: ignore[method-assign, assignment]  # as Django documents
         former.initial = holders.heads(box).first()
 
     def clean(self) -> dict[str, Any]:

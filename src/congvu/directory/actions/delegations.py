@@ -217,7 +217,8 @@ def _objections(mailbox: Mailbox, holder: Mailbox, paper: Paper, active: int, by
             by=capacity,
         )
         found.append(objections(in_force(mailbox), wish))
-    return next(iter(min(found, key=lambda one: len(one))), None)
+    fewest = min(found, key=len)
+    return fewest[0] if fewest else None
 
 
 def _settle(row: Delegation, actor: str, day: date | None = None) -> None:

@@ -1,4 +1,4 @@
-"""Deciding by two persons: the first asks, the second agrees or declines, and only then it is done (CT-9.9, CT-14.2.s3).
+"""Deciding by two persons: the first asks, the second agrees or declines, and only then it is done (CT-9.9).
 
 Whoever asks for a deletion locks the mailbox at once, so that nothing happens to it until the second person has looked.
 """

@@ -27,7 +27,7 @@ class AddressUse(models.TextChoices):
 
 
 class CopiedAddress(models.Model):
-    """Mail for this address comes into this technical mailbox, too: a program reads requests there, and nobody's mail."""
+    """Mail for this address comes into this technical mailbox, too: a program reads requests there."""
 
     address = models.CharField(max_length=254)
     mailbox = models.ForeignKey(Mailbox, on_delete=models.PROTECT, related_name="copied")
