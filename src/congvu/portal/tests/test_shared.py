@@ -165,3 +165,8 @@ def test_who_is_authorised_hands_on_no_more_than_that(world: World, shared: Mail
     press(world.client("clerk"), shared, "handover", **fields)
     assert not Handover.objects.exists()
     assert not Delegation.objects.filter(holder=friend).exists()
+
+
+def test_a_row_that_is_no_number_does_not_exist(world: World, shared: Mailbox) -> None:
+    for act in ("end", "restore"):
+        assert press(world.client(Role.HEAD), shared, act, row="abc").status_code == 404

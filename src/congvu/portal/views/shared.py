@@ -137,7 +137,7 @@ def _assign(request: SignedInRequest, standing: Standing) -> HttpResponse | None
 
 
 def _end(request: SignedInRequest, standing: Standing) -> HttpResponse | None:
-    row = get_object_or_404(holders.authorised(standing.box), pk=request.POST.get("row") or 0)
+    row = get_object_or_404(holders.authorised(standing.box), pk=_number(request))
     _require(standing.manages or row.holder_id == standing.who.pk)
     secret = delegations.end(row, standing.who.address)
     messages.success(request, _("Đã thôi giao; quyền truy cập đã hết ở mọi nơi."))
@@ -190,7 +190,7 @@ def _discard(request: SignedInRequest, standing: Standing) -> HttpResponse | Non
 
 def _restore(request: SignedInRequest, standing: Standing) -> HttpResponse | None:
     _require(standing.held is not None and standing.held.open)
-    row = get_object_or_404(Discard, mailbox=standing.box, pk=request.POST.get("row") or 0)
+    row = get_object_or_404(Discard, mailbox=standing.box, pk=_number(request))
     discards.restore(row, standing.who.address)
     return None
 
@@ -205,6 +205,12 @@ def _review(request: SignedInRequest, standing: Standing) -> HttpResponse | None
 
 def _running(standing: Standing) -> Handover:
     return get_object_or_404(Handover, mailbox=standing.box, done_at=None)
+
+
+def _number(request: SignedInRequest) -> int:
+    """The row that the button stands in; one that there is none of where it is no number."""
+    told = request.POST.get("row", "")
+    return int(told) if told.isdecimal() else 0
 
 
 def _require(allowed: bool) -> None:
