@@ -1,5 +1,6 @@
 """Raising a system: the checks that touch nothing, the files, the engines' own checkers, the start, and the end."""
 
+import csv
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -181,7 +182,7 @@ def raise_system(state: Path, root: Path, options: Options, say: Say) -> Plan:
     with locked(state):
         if text == current_text(state) and (names := stopped(state)):
             start_again(plan, names, say)
-            say(f"Sẵn sàng / Ready: {endpoints(plan)['portal']}")
+            tell_ready(plan, options, say)
             return plan
         refuse_running(state, say)
         left = end_leftovers(state)
@@ -195,8 +196,20 @@ def raise_system(state: Path, root: Path, options: Options, say: Say) -> Plan:
         check_files(plan)
         say("Đang khởi động / Starting:")
         start(plan, options, say)
-    say(f"Sẵn sàng / Ready: {endpoints(plan)['portal']}")
+    tell_ready(plan, options, say)
     return plan
+
+
+def tell_ready(plan: Plan, options: Options, say: Say) -> None:
+    """Where the portal is; of a demo also one account to begin with, and where its password and all others stand."""
+    say(f"Sẵn sàng / Ready: {endpoints(plan)['portal']}")
+    listed = accounts(plan.state)
+    if not options.demo or not listed.exists():
+        return
+    with listed.open(encoding="utf-8", newline="") as handle:
+        usable = (row["address"] for row in csv.DictReader(handle) if row["state"] == "active")
+        first = next(usable, "–")
+    say(f"Bắt đầu với / Begin with: {first} · mật khẩu, các tài khoản khác / password, other accounts: {listed}")
 
 
 def lower_system(state: Path) -> int:

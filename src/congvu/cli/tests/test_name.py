@@ -167,3 +167,11 @@ def test_standard_input_in_a_poor_locale() -> None:
         check=True,
     )
     assert "Đặng Đình Đức,ducdd@vinhphuc.gov.vn" in done.stdout.decode()
+
+
+def test_the_sample_roster_of_the_readme(capsys: pytest.CaptureFixture[str]) -> None:
+    """An agency, its head, three people: every row gets an address, the namesake another."""
+    sample = SOURCES.parent / "deploy" / "examples" / "roster.csv"
+    assert main(["name", "--regulation", "cantho", str(sample)]) == 0
+    addresses = [row["address"].partition("@")[0] for row in table(capsys)]
+    assert addresses == ["sottt", "ttsen", "nvlua", "nvanlua", "lhduoc"]

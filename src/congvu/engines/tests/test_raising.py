@@ -45,3 +45,16 @@ def test_a_system_that_runs_is_refused(plan: Plan, known: dict[str, tuple[str, i
     known["portal"] = ("stopped", None)
     with pytest.raises(raising.AlreadyRunning):
         raising.raise_system(plan.state, plan.root, Options(unwanted=("clamav",)), Mock())
+
+
+def test_a_demo_ends_with_an_account_to_begin_with(plan: Plan) -> None:
+    """One whose owner can sign in, and the file with its password; without a demo the address of the portal is last."""
+    listed = raising.accounts(plan.state)
+    rows = "cantho,an@x.vn,p,official,issued\ncantho,binh@x.vn,p,official,active\n"
+    listed.write_text("jurisdiction,address,password,role,state\n" + rows, encoding="utf-8")
+    said: list[str] = []
+    raising.tell_ready(plan, Options(demo=True), said.append)
+    assert "binh@x.vn" in said[-1]
+    assert said[-1].endswith(str(listed))
+    raising.tell_ready(plan, Options(), said.append)
+    assert said[-1].startswith("Sẵn sàng / Ready: ")
