@@ -21,7 +21,12 @@ REQUESTS = "yeucau"
 
 def intake_address(jurisdiction: Jurisdiction) -> str:
     """The address that requests come to and answers come from, in this system's domain."""
-    return next(iter(intake_addresses(jurisdiction)), f"{REQUESTS}@{jurisdiction.domain}")
+    return next(iter(intake_addresses(jurisdiction)), mailbox_address(jurisdiction))
+
+
+def mailbox_address(jurisdiction: Jurisdiction) -> str:
+    """The technical mailbox in which requests are read."""
+    return f"{REQUESTS}@{jurisdiction.domain}"
 
 
 def intake_addresses(jurisdiction: Jurisdiction) -> list[str]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from email import policy
 from email.message import EmailMessage
 from email.parser import BytesParser
+from email.utils import getaddresses
 from pathlib import Path
 
 from django.conf import settings
@@ -48,17 +49,20 @@ class Parts:
     lists: list[tuple[str, bytes]]
     documents: list[tuple[str, bytes]]
     text: str
+    table: bool = False
+    """Whether it brings a list of another format: that is no request yet, but was meant as one."""
 
     @classmethod
     def of(cls, raw: bytes) -> "Parts":
         """Read the message; a part that cannot be read is left out."""
         message = BytesParser(_class=EmailMessage, policy=policy.default).parsebytes(raw)
-        lists, documents = [], []
+        lists, documents, table = [], [], False
         for part in message.walk():
             name = (part.get_filename() or "").strip()
             if not name or part.is_multipart():
                 continue
             content = part.get_payload(decode=True)
+            table |= name.lower().endswith(".csv")
             if isinstance(content, bytes):
                 if name.lower().endswith((".xlsx", ".xlsm", ".xls")):
                     lists.append((name, content))
@@ -69,7 +73,16 @@ class Parts:
             text = str(body.get_content()) if body else ""
         except (LookupError, UnicodeDecodeError, KeyError):
             text = ""
-        return cls(message, lists, documents, text[:TEXT_KEPT])
+        return cls(message, lists, documents, text[:TEXT_KEPT], table)
+
+    def asks(self, intake: str) -> bool:
+        """Whether somebody meant it as a request: a list or a document, a number, or written to the intake itself.
+
+        The official address gets other letters too; a copy of each comes here.
+        """
+        written_to = getaddresses([str(one) for name in ("To", "Cc") for one in self.message.get_all(name, [])])
+        meant = intake in {address.lower() for _name, address in written_to}
+        return bool(self.lists or self.documents or self.table or meant or NUMBER.search(self.header("Subject")))
 
     def header(self, name: str) -> str:
         """A header as one line."""
@@ -119,12 +132,14 @@ def entered(jurisdiction: Jurisdiction, source: str, parts: Parts, raw: bytes, h
 
 
 def passed_over(jurisdiction: Jurisdiction, parts: Parts, envelope: str) -> str:
-    """Why a message is only filed: a program wrote it, or it was handled already; else nothing (RFC 3834)."""
+    """Why a message is only filed: a program's (RFC 3834), handled already, or an ordinary letter; else nothing."""
     automatic = parts.header("Auto-Submitted").lower()
     if not envelope or (automatic and automatic != "no") or parts.header("List-Id"):
         return "automatic"
     known = Letter.objects.filter(jurisdiction=jurisdiction, message_id=parts.header("Message-ID")[:250])
-    return "repeated" if parts.header("Message-ID") and known.exists() else ""
+    if parts.header("Message-ID") and known.exists():
+        return "repeated"
+    return "" if parts.asks(letters.mailbox_address(jurisdiction)) else "ordinary"
 
 
 def outside(jurisdiction: Jurisdiction) -> Explained:

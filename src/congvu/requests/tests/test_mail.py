@@ -235,6 +235,30 @@ def test_a_message_is_handled_once(desk: Desk) -> None:
     assert Request.objects.count() == 1
 
 
+def test_an_ordinary_letter_is_only_filed(desk: Desk) -> None:
+    """The official address gets other letters as well: no request, and no refusal of what nobody asked for."""
+    outside = "ban@outside.example"
+    for sender, login in ((SYT, SYT), (outside, None)):
+        letter = desk.come(arrived(sender, INTAKE, login=login, subject="Mời họp", text="Kính mời dự họp."))
+        assert letter is not None
+        assert (letter.outcome, letter.request) == ("ordinary", None)
+    assert not Notice.objects.exists()
+
+
+def test_what_looks_like_a_request_is_answered(desk: Desk) -> None:
+    """A list of another format, a number in the subject, or the mailbox of requests itself."""
+    meant = (
+        (INTAKE, (("ds.csv", b"STT;Ten"),), "Danh sách"),
+        (INTAKE, (), "Hỏi về YC-2026-000099"),
+        ("yeucau@cantho.gov.vn.test", (), "Xin hộp thư"),
+    )
+    for to, files, subject in meant:
+        letter = desk.come(arrived(SYT, to, *files, login=SYT, subject=subject))
+        assert letter is not None
+        assert letter.outcome == "list-missing"
+    assert Notice.objects.count() == len(meant)
+
+
 def test_programs_get_no_answer(desk: Desk) -> None:
     for more in (
         {"headers": (("Auto-Submitted", "auto-replied"),)},
@@ -273,7 +297,7 @@ def test_a_unit_is_sent_to_its_agency(province: Callable[[str], Province]) -> No
     box = Mailbox.objects.filter(agency=made.health, kind="agency").get()
     box.kind, box.unit = "unit", made.health.units.get()
     box.save()
-    raw = arrived(box.address, "stttt@daknong.gov.vn.test", login=box.address)
+    raw = arrived(box.address, "yeucau@daknong.gov.vn.test", login=box.address)
     letter = handle(made.place, "daknong:1:1", raw, HOST)
     assert letter is not None
     assert letter.outcome == "unit-asks"
