@@ -63,6 +63,10 @@ class ApplicationRefused(CongvuError):
     """An application that cannot be registered, or is not."""
 
 
+class ReceiptRefused(CongvuError):
+    """A slip that cannot be receipted."""
+
+
 class LeaveRefused(CongvuError):
     """The leave cannot be entered or cancelled."""
 

@@ -85,4 +85,5 @@ urlpatterns = [
     path("admin/mailboxes/<uuid:key>/second-factor", protection.factor, name="admin-factor"),
     path("admin/mailboxes/<uuid:key>/lock", protection.lock, name="admin-unlock"),
     path("admin/mailboxes/<uuid:key>/slip", one_time.slip, name="admin-slip"),
+    path("admin/mailboxes/<uuid:key>/handed", one_time.handed, name="admin-handed"),
 ]

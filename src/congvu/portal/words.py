@@ -127,6 +127,7 @@ ACTS: dict[str, Promise] = {
     "mailbox.open": _("Mở hộp thư"),
     "mailbox.state": _("Đổi trạng thái"),
     "password.issue": _("Cấp mật khẩu dùng một lần"),
+    "slip.handed": _("Giao phiếu mật khẩu"),
     "password.change": _("Chủ hộp thư đổi mật khẩu"),
     "role.grant": _("Giao vai trò"),
     "role.revoke": _("Thôi vai trò"),

@@ -56,7 +56,10 @@ REORGANISING = {"reorganisations", "reorganisation-new", "reorganisation", "reor
 # shown, each role on each, in test_request_pages
 OF_A_REQUEST = {"request", "request-act", "request-row", "request-file", "request-slips", "requests-bulk"}
 OPEN = {"home", "sign-in", "sign-in-factor", "sign-out", "language"}
-BY_POST = {"admin-slip": ("/admin/mailboxes/{key}/slip", ISSUING)}
+BY_POST = {
+    "admin-slip": ("/admin/mailboxes/{key}/slip", ISSUING),
+    "admin-handed": ("/admin/mailboxes/{key}/handed", ISSUING),
+}
 # for everybody, and answered by leading back to the page that they stand on
 OWN_ACTS = {
     "factor-remove": "/security/remove",
@@ -106,15 +109,16 @@ def test_role_on_route(world, role: str, route: str) -> None:
 
 
 @pytest.mark.parametrize("role", Role.values)
-def test_role_on_slip(world, role: str) -> None:
-    path, allowed = BY_POST["admin-slip"]
+@pytest.mark.parametrize("route", BY_POST)
+def test_role_on_slip(world, role: str, route: str) -> None:
+    path, allowed = BY_POST[route]
     path = path.format(key=world.boxes["new"].key)
     answer = world.client(role).post(path, {"secret": "not-the-right"}).status_code
     assert answer == (302 if role in allowed else 403)
     assert world.client(role).get(path).status_code == 405
 
 
-@pytest.mark.parametrize("path", [path for path, _ in (*ROUTES.values(), *BY_POST.values()) if "slip" not in path])
+@pytest.mark.parametrize("path", [path for path, _ in (*ROUTES.values(), *BY_POST.values()) if not path.endswith(("slip", "handed"))])
 def test_nobody_is_led_to_the_door(world, client: Client, path: str) -> None:
     path = path.format(key=world.boxes["new"].key)
     answer = client.get(path)

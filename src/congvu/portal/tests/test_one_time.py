@@ -167,3 +167,19 @@ def test_two_roles_in_one_agency_are_both_held(world) -> None:
     RoleGrant.objects.create(mailbox=world.boxes[Role.HEAD], role=Role.LIAISON, agency=world.health)
     roles = office_of(Mailbox.objects.get(pk=world.boxes[Role.HEAD].pk)).roles
     assert roles == {Role.HEAD, Role.LIAISON}
+
+
+@pytest.mark.clause("DL-11.2.s2")
+def test_a_slip_is_handed_over_against_receipt(world) -> None:
+    """To whom and when stands in the ledger, and the owner sees it; there is nothing to receipt once it was used."""
+    box, client = world.boxes["new"], world.client(Role.CENTRE)
+    path = f"/admin/mailboxes/{box.key}/handed"
+    assert "Hãy ghi người nhận" in text(client.post(path, {"receiver": " "}, follow=True))
+    page = text(client.post(path, {"receiver": "Lê Văn Mới, văn thư"}, follow=True))
+    assert "Giao phiếu mật khẩu" in page
+    act = Act.objects.get(subject=box.address, verb="slip.handed")
+    assert (act.actor, act.after) == (world.boxes[Role.CENTRE].address, {"to": "Lê Văn Mới, văn thư"})
+    box.state = "active"
+    box.save()
+    assert "không còn chờ mật khẩu đầu tiên" in text(client.post(path, {"receiver": "x"}, follow=True))
+    assert Act.objects.filter(verb="slip.handed").count() == 1

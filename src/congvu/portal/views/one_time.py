@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from congvu.directory.actions.mailboxes import Issued
 from congvu.directory.actions.passwords import LATE, issue_one_time_password
+from congvu.directory.actions.receipts import hand_over
 from congvu.directory.models import Mailbox
 from congvu.directory.models.mailbox import MailboxState
 from congvu.directory.slips import Slip
@@ -47,6 +48,22 @@ def issue(request: SignedInRequest, office: Office, key: uuid.UUID) -> HttpRespo
 def _issued_before(request: SignedInRequest, box: Mailbox) -> HttpResponse:
     """Nothing was issued: the password was replaced after the form had been shown, most often by this very form."""
     return render(request, "portal/one_time_before.html", {"box": box}, status=409)
+
+
+@require_POST
+@office_required(RESETTING)
+def handed(request: SignedInRequest, office: Office, key: uuid.UUID) -> HttpResponse:
+    """The slip was handed over: to whom (DL-11.2.s2)."""
+    box = get_object_or_404(office.mailboxes().select_related("jurisdiction", "agency__parent__parent"), key=key)
+    if not charged(office, box):
+        raise PermissionDenied
+    try:
+        hand_over(box, request.POST.get("receiver", ""), office.box.address)
+    except CongvuError as refusal:
+        messages.error(request, said(refusal))
+    else:
+        messages.success(request, _("Đã ghi việc giao phiếu vào sổ."))
+    return redirect("admin-mailbox", key=key)
 
 
 @sensitive_post_parameters("secret")
