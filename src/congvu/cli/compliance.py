@@ -65,6 +65,8 @@ def run(arguments: argparse.Namespace) -> int:
     content = io.BytesIO()
     _writer(kind)(forms, wish, content)
     _put(content.getvalue(), arguments.output)
+    if arguments.output and not arguments.json:
+        print(f"Đã ghi bảng tuân thủ / the table is in: {arguments.output}")
     return 0
 
 

@@ -5,7 +5,8 @@ import json
 from dataclasses import asdict
 from pathlib import Path
 
-from congvu.cli.place import add_json, add_state
+from congvu.cli.place import ROOT, add_json, add_state
+from congvu.engines.plan import load_plan
 from congvu.evidence.book import look
 from congvu.evidence.chain import Verdict, verify
 from congvu.evidence.collecting import REASONS
@@ -61,6 +62,7 @@ def _tell(found: Verdict) -> None:
 
 def count(arguments: argparse.Namespace) -> int:
     """What could not be read whole, and how far each log lies behind."""
+    load_plan(arguments.state, ROOT)  # refuses where there is no system
     positions, tally = look(arguments.state / "collector")
     waiting = {name: _waiting(arguments.state / "logs" / name, at.inode, at.offset) for name, at in positions.items()}
     if arguments.json:

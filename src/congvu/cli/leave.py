@@ -74,11 +74,13 @@ def _add(arguments: argparse.Namespace) -> list["Leave"]:
 
 
 def _list(arguments: argparse.Namespace) -> list["Leave"]:
+    from congvu.directory.lookup import jurisdiction_called
     from congvu.directory.models import Leave
 
+    place = jurisdiction_called(arguments.jurisdiction) if arguments.jurisdiction else None
     rows = Leave.objects.select_related("person__mailbox", "person__agency").order_by("first", "id")
     rows = rows.filter(person__mailbox__address=arguments.address.lower()) if arguments.address else rows
-    rows = rows.filter(person__jurisdiction__slug=arguments.jurisdiction) if arguments.jurisdiction else rows
+    rows = rows.filter(person__jurisdiction=place) if place else rows
     rows = rows.filter(person__agency__code=arguments.agency) if arguments.agency else rows
     if first := arguments.month:
         rows = rows.filter(first__lte=first.replace(day=monthrange(first.year, first.month)[1]), last__gte=first)

@@ -12,11 +12,16 @@ from typing import TYPE_CHECKING, TextIO
 
 from congvu.cli.database import open_system
 from congvu.cli.place import add_json, add_state
+from congvu.ground.errors import CongvuError
 
 if TYPE_CHECKING:
     from congvu.ledger.chain import Proof
 
 SHOWN = 50
+
+
+class NoSuchEntry(CongvuError):
+    """A page was asked for behind something that is no entry's number."""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -105,6 +110,8 @@ def export(arguments: argparse.Namespace) -> int:
     with _opened(arguments.output) as out:
         for link in links():
             print(link.line(), file=out)
+    if arguments.output:
+        print(f"Đã xuất cả sổ / the whole ledger is in: {arguments.output}")
     return 0
 
 
@@ -120,11 +127,17 @@ def _opened(path: Path | None) -> Iterator[TextIO]:
 
 def show(arguments: argparse.Namespace) -> int:
     """One page of acts."""
+    from congvu.directory.lookup import jurisdiction_called
     from congvu.ground.clock import LOCAL
     from congvu.ledger.queries import Asked, acts, page
 
+    after = arguments.after
+    if after and not (after.isascii() and after.isdecimal()):
+        raise NoSuchEntry("no-such-entry", f"“{after}” không phải số mục.", f"“{after}” is no entry's number.")
+    if arguments.jurisdiction:
+        jurisdiction_called(arguments.jurisdiction)
     names = ("jurisdiction", "actor", "subject", "verb", "clause", "first", "last")
-    found = page(acts(Asked(**{name: getattr(arguments, name) for name in names})), arguments.after, SHOWN)
+    found = page(acts(Asked(**{name: getattr(arguments, name) for name in names})), after, SHOWN)
     if arguments.json:
         fields = ("actor", "verb", "subject", "jurisdiction", "clause", "before", "after", "digest")
         rows = [

@@ -172,14 +172,17 @@ def _show(row: "Reorganisation") -> None:
 
 
 def _list(arguments: argparse.Namespace) -> int:
+    from congvu.directory.lookup import jurisdiction_called
     from congvu.requests.reorganising.models import Reorganisation
 
     rows = Reorganisation.objects.select_related("jurisdiction").order_by("-id")
     if arguments.jurisdiction:
-        rows = rows.filter(jurisdiction__slug=arguments.jurisdiction)
+        rows = rows.filter(jurisdiction=jurisdiction_called(arguments.jurisdiction))
     if arguments.json:
         print(json.dumps([_facts(row) for row in rows], ensure_ascii=False))
     else:
         for row in rows:
             print(f"{row.number}\t{row.state}\t{row.effective}\t{row.title}")
+        if not rows:
+            print("Không có phương án nào. / There is no plan.")
     return 0

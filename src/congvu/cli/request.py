@@ -109,6 +109,8 @@ def listed(arguments: argparse.Namespace, _plan: Plan) -> int:
     for one in rows:
         late = " quá hạn / overdue" if one.due and one.due < today() else ""
         print(f"{one.number}  {one.get_state_display():18}  {one.due or '–'}{late}  {one.agency.name}")
+    if not rows:
+        print("Không có yêu cầu nào như vậy. / There is no such request.")
     return 0
 
 

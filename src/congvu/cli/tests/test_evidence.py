@@ -55,3 +55,8 @@ def test_altered(proved: Callable[..., tuple[int, str]], events: Path) -> None:
 def test_no_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["evidence", "verify", "--events", str(tmp_path / "none")]) == 1
     assert "no such folder" in capsys.readouterr().err
+
+
+def test_no_system_has_counted(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["evidence", "status", "--state", str(tmp_path)]) == 1
+    assert "Chưa có hệ thống nào ở đây" in capsys.readouterr().err

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from congvu.cli import ledger
+from congvu.ground.errors import CongvuError
 from congvu.ledger.actions import Entry, record
 
 pytestmark = pytest.mark.django_db
@@ -40,6 +41,7 @@ def test_an_export_is_private_and_proved_alone(tmp_path: Path, capsys: pytest.Ca
     out = tmp_path / "ledger.jsonl"
     assert congvu("export", "-o", str(out)) == 0
     assert out.stat().st_mode & 0o777 == 0o600
+    assert str(out) in capsys.readouterr().out
     assert congvu("verify", str(out)) == 0
     out.write_text(out.read_text("utf-8").replace("hộp7", "hộp8", 1), "utf-8")
     capsys.readouterr()
@@ -55,3 +57,6 @@ def test_show_pages(capsys: pytest.CaptureFixture[str]) -> None:
     assert len(capsys.readouterr().out.splitlines()) == 10
     assert congvu("show", "--actor", "nobody") == 0
     assert "Không có việc nào" in capsys.readouterr().out
+    for wrong in ("--after", "--jurisdiction"):
+        with pytest.raises(CongvuError, match="“abc”"):
+            congvu("show", wrong, "abc")
