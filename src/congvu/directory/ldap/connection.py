@@ -16,6 +16,8 @@ IN_FLIGHT = 256
 
 TIMEOUT = 30
 AWAY = (ldap.SERVER_DOWN, ldap.TIMEOUT, ldap.CONNECT_ERROR, ldap.UNAVAILABLE)
+EVERYTHING = ["*", "pwdPolicySubentry"]
+"""What is read of an entry: all that the directory writes there, and nothing that slapd keeps for itself."""
 local = threading.local()
 Item = TypeVar("Item")
 Found = list[tuple[str, dict[str, list[bytes]]]]
@@ -94,7 +96,7 @@ def stream(base: str, scope: int, filter_text: str = "(objectClass=*)") -> Itera
     """The same one by one, as they come from the server, so that a whole province needs no room."""
     server = connection()
     with reachable():
-        number = server.search_ext(base, scope, filter_text)
+        number = server.search_ext(base, scope, filter_text, EVERYTHING)
         try:
             while True:
                 kind, entries, *_rest = server.result3(number, all=0, timeout=TIMEOUT)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.conf import settings
 from ldap.dn import escape_dn_chars
 from ldap.filter import escape_filter_chars
 
@@ -84,8 +85,13 @@ def application_dn(row: Application) -> str:
 
 @carries("integration.ldap")
 def application_entry(row: Application) -> LdapEntry:
-    """The account that an application binds with to look people up (CT-3.2.s2)."""
-    values = {"cn": row.name, "userPassword": ldap_value(row.ldap_password)}
+    """The account that an application binds with to look people up (CT-3.2.s2).
+
+    The policy is that of the engines: else any stranger could lock the application out. Its password is random.
+    """
+    place: dict[str, str] | None = settings.CONGVU_LDAP
+    policy = f"cn=engines,{place['bind_dn'].partition(',')[2]}" if place else None
+    values = {"cn": row.name, "userPassword": ldap_value(row.ldap_password), "pwdPolicySubentry": policy}
     return entry(application_dn(row), {"objectClass": ["organizationalRole", "simpleSecurityObject"], **values})
 
 

@@ -19,7 +19,7 @@ from ldap.modlist import addModlist, modifyModlist
 
 from congvu.directory import doors
 from congvu.directory.errors import LdapUnreachable
-from congvu.directory.ldap.connection import Found, pipelined, search, stream
+from congvu.directory.ldap.connection import EVERYTHING, Found, pipelined, search, stream
 from congvu.directory.ldap.entries import LdapEntry, base_dn
 from congvu.directory.ldap.projection import entries_in, entries_of, standing
 from congvu.directory.lock import file_lock
@@ -227,7 +227,7 @@ def wrong(entries: Iterable[LdapEntry], progress: Progress = no_progress) -> lis
 
 def send_read(server: SimpleLDAPObject, wanted: LdapEntry) -> int:
     """Ask for one entry; returns the message number."""
-    number: int = server.search_ext(wanted.dn, ldap.SCOPE_BASE)
+    number: int = server.search_ext(wanted.dn, ldap.SCOPE_BASE, attrlist=EVERYTHING)
     return number
 
 

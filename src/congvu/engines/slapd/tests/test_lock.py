@@ -3,11 +3,18 @@
 import subprocess
 import time
 from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
 
 import ldap
 import pytest
 from ldap.controls.simple import RelaxRulesControl
 
+from congvu.directory.ldap import connection
+from congvu.directory.ldap.entries import application_entry, base_dn, entry
+from congvu.directory.ldap.publish import put
+from congvu.directory.ldap.publish import wrong as wrong_entries
+from congvu.directory.models import Application, Jurisdiction
 from congvu.engines.dovecot.control import flush_command
 from congvu.engines.dovecot.tests.test_dovecot import DOMAIN, by_imap, by_pop3, by_submission
 from congvu.engines.plan import Plan
@@ -81,6 +88,37 @@ def test_the_engines_own_accounts_are_never_locked(mail_path: Plan) -> None:
         with pytest.raises(ldap.INVALID_CREDENTIALS):
             bound(mail_path, service_dn(mail_path, "dovecot"), "wrong")
     assert bound(mail_path, service_dn(mail_path, "dovecot"), mail_path.secret("ldap-dovecot"))
+
+
+def test_an_applications_account_is_never_locked(
+    mail_path: Plan, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Published as the directory does, by the publisher; and a second look finds nothing to mend."""
+    monkeypatch.setattr(connection.local, "connection", publisher(mail_path), raising=False)
+    settings.CONGVU_LDAP = {"bind_dn": service_dn(mail_path, "publisher")}
+    place = Jurisdiction(name="Vĩnh Phúc", domain=DOMAIN)
+    wanted = application_entry(Application(name="qlvb", jurisdiction=place, ldap_password="ssha512$x"))
+    wanted.attributes["userPassword"] = [hashed("app").encode()]
+    branch = entry(f"ou=applications,{base_dn(DOMAIN)}", {"objectClass": "organizationalUnit", "ou": "applications"})
+    put([branch])
+    put([wanted])
+    try:
+        assert not wrong_entries([wanted])
+        for _ in range(12):
+            with pytest.raises(ldap.INVALID_CREDENTIALS):
+                bound(mail_path, wanted.dn, "wrong")
+        assert bound(mail_path, wanted.dn, "app")
+        former = replace(wanted, attributes={k: v for k, v in wanted.attributes.items() if k != "pwdPolicySubentry"})
+        put([former])
+        assert [one.change for one in wrong_entries([wanted])] == ["modify"]
+        put([wanted])
+        assert not wrong_entries([wanted])
+        person = bound(mail_path, PERSON, "right-active")
+        found = person.search_s(wanted.dn, ldap.SCOPE_BASE, attrlist=connection.EVERYTHING)
+        assert "pwdPolicySubentry" not in found[0][1]
+    finally:
+        publisher(mail_path).delete_s(wanted.dn)
+        publisher(mail_path).delete_s(branch.dn)
 
 
 def test_a_change_of_other_attributes_keeps_the_count(unlocked: Plan) -> None:
