@@ -3,7 +3,7 @@
 from django.urls import include, path
 from oauth2_provider import views
 
-from congvu.api.oidc.views import Authorize, SignOut
+from congvu.api.oidc.views import Authorize, Discovery, SignOut
 from congvu.api.rest.service import api, nowhere
 
 oidc = (
@@ -14,7 +14,7 @@ oidc = (
         path("oauth/introspect", views.IntrospectTokenView.as_view(), name="introspect"),
         path("oauth/userinfo", views.UserInfoView.as_view(), name="user-info"),
         path("oauth/sign-out", SignOut.as_view(), name="rp-initiated-logout"),
-        path(".well-known/openid-configuration", views.ConnectDiscoveryInfoView.as_view(), name="discovery"),
+        path(".well-known/openid-configuration", Discovery.as_view(), name="discovery"),
         path(".well-known/oauth-authorization-server", views.OAuthServerMetadataView.as_view(), name="metadata"),
         path(".well-known/jwks.json", views.JwksInfoView.as_view(), name="jwks-info"),
     ],

@@ -7,8 +7,9 @@ from django.shortcuts import get_object_or_404
 from ninja import Schema
 from pydantic import Field
 
-from congvu.api.rest.caller import ApiRequest
+from congvu.api.rest.caller import NOT_YOURS, ApiRequest
 from congvu.api.rest.door import Door
+from congvu.api.rest.errors import Refused
 from congvu.api.rest.shapes import Asked, Number, Text
 from congvu.directory.actions.applications import Wanted, register, remove_application
 from congvu.directory.models import Application
@@ -91,8 +92,15 @@ def applications(request: ApiRequest) -> list[ApplicationShown]:
     status=201,
 )
 def add(request: ApiRequest, asked: ApplicationAsked) -> ApplicationMade:
-    """Register an application for the jurisdiction of whoever signed in."""
+    """Register an application for the jurisdiction of whoever signed in; it gets no more than the caller has."""
     reach = request.auth.reach
+    beyond = sorted(set(asked.scopes) - request.auth.scopes)
+    if beyond:
+        names = ", ".join(beyond)
+        vi, en = f"Mã truy cập không có phạm vi {names} để cấp tiếp.", f"The token lacks the scope {names} to give on."
+        raise Refused(403, "no-scope", vi, en)
+    if reach.own is not None and asked.agency is None:
+        raise Refused(403, "not-yours", *NOT_YOURS)
     wanted = Wanted(
         name=asked.name,
         redirect_uris=tuple(asked.redirect_uris),

@@ -1,10 +1,12 @@
 """One sign-in for the province's applications: who gets in, what is told, and that suspension ends it (CT-3.2)."""
 
 import json
+from urllib.parse import parse_qs, parse_qsl, urlsplit
 
 import pytest
 from django.test import Client
 from jwcrypto import jwk, jwt
+from oauth2_provider.models import get_grant_model
 
 from congvu.api.oidc.tokens import end_tokens
 from congvu.api.tests.conftest import BACK, ISSUER, Relying, official
@@ -35,6 +37,7 @@ def test_discovery_stands_where_it_belongs() -> None:
     assert said["issuer"] == ISSUER
     assert said["response_types_supported"] == ["code"]
     assert said["code_challenge_methods_supported"] == ["S256"]
+    assert said["id_token_signing_alg_values_supported"] == ["RS256"]
     assert {said[name].partition("/oauth/")[2] for name in said if name.endswith("_endpoint")} >= {
         "authorize",
         "token",
@@ -97,8 +100,16 @@ def test_closing_the_doors_ends_every_token(relying: Relying, box: Mailbox) -> N
 @pytest.mark.clause("CT-3.2.s3")
 def test_the_neighbours_mailbox_is_nobody_here(relying: Relying) -> None:
     there = Jurisdiction.objects.create(slug="vp", name="VP", domain="vp.test", regulation="vinh-phuc-28-2014")
-    answer = relying.signed_in(official(there, "an")).get(relying.path())
-    assert answer["Location"].startswith(f"{BACK}?error=access_denied")
+    client = relying.signed_in(official(there, "an"))
+    form = dict(parse_qsl(urlsplit(relying.path()).query)) | {"allow": "Authorize"}
+    for answer in (
+        client.get(relying.path()),
+        client.post(relying.path(), form),
+        client.post("/oauth/authorize", form),
+    ):
+        assert answer["Location"].startswith(f"{BACK}?error=access_denied")
+        assert parse_qs(urlsplit(answer["Location"]).query)["state"] == ["s1"]
+    assert not get_grant_model().objects.exists()
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from congvu.api.models import Answered
 from congvu.api.rest import caller
 from congvu.api.rest.once import forget_answers
 from congvu.api.rest.tests.conftest import Api
-from congvu.directory.models import Leave, Mailbox
+from congvu.directory.models import Application, Leave, Mailbox
 from congvu.directory.models.mailbox import MailboxState, Role
 from congvu.ground import clock
 from congvu.ledger.models import Act
@@ -68,6 +68,19 @@ def test_a_service_gets_its_token_and_no_more_than_it_was_given(api: Api) -> Non
         more = Client().post("/oauth/token", {"grant_type": "client_credentials", "scope": scope}, headers=headers)
         assert (more.status_code, more.json()["error"]) == (400, "invalid_scope")
     assert Client().post("/oauth/token", {"grant_type": "password"}, headers=headers).status_code == 400
+
+
+def test_nobody_gives_an_application_more_than_they_have(api: Api) -> None:
+    token = api.anybody(Role.DEPARTMENT, "applications:write", "directory:read")
+    wish = {"name": "phan-mem-moi", "service": True, "scopes": ["directory:read"]}
+    for more in (["mailboxes:write"], ["directory:read", "ledger:read"]):
+        refused = api.post("/applications", token, wish | {"scopes": more})
+        assert (refused.status_code, refused.json()["code"]) == (403, "no-scope")
+    assert api.post("/applications", token, wish | {"agency": api.there.pk}).status_code == 404
+    assert not Application.objects.filter(name="phan-mem-moi").exists()
+    assert api.post("/applications", token, wish | {"agency": api.made.health.pk}).status_code == 201
+    made = Application.objects.get(name="phan-mem-moi")
+    assert (made.scopes, made.jurisdiction, made.agency) == ("directory:read", api.made.place, api.made.health)
 
 
 def test_lists_page_by_key_and_find_without_diacritics(api: Api) -> None:
