@@ -1,12 +1,11 @@
 """``congvu account``: how one mailbox is signed in to, and what the centre may do about it."""
 
 import argparse
-import getpass
 import json
 from typing import TYPE_CHECKING, Any
 
 from congvu.cli.database import open_system
-from congvu.cli.place import add_json, add_state
+from congvu.cli.place import add_actor, add_json, add_state
 from congvu.ground.errors import CongvuError
 
 if TYPE_CHECKING:
@@ -36,7 +35,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         if name == "show":
             add_json(act)
         else:
-            act.add_argument("--actor", metavar="ADDRESS", default=f"cli:{getpass.getuser()}")
+            add_actor(act)
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -2,12 +2,11 @@
 
 import argparse
 import json
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from congvu.cli.database import open_system
-from congvu.cli.place import add_json, add_state
+from congvu.cli.place import add_json, add_state, day
 
 if TYPE_CHECKING:
     from congvu.directory.models import Agency
@@ -28,7 +27,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     undertaking.add_argument("--signer", required=True, metavar="NAME", help="người ký / who signed")
     undertaking.add_argument("--scan", type=Path, metavar="FILE.pdf", help="bản chụp / the scan")
     for one in (undertaking, own):
-        one.add_argument("--day", required=True, type=date.fromisoformat, metavar="YYYY-MM-DD")
+        one.add_argument("--day", required=True, type=day, metavar="YYYY-MM-DD")
     for one in (lacking, undertaking, own):
         one.add_argument("--jurisdiction", required=True, metavar="SLUG")
         add_state(one)

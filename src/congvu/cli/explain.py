@@ -1,13 +1,12 @@
 """``congvu explain SUBJECT``: which clauses decided something and how; for the operator, on the server."""
 
 import argparse
-from datetime import date
 from pathlib import Path
 
 from congvu.cli.explaining import explain
 from congvu.cli.explaining.asking import Asked
 from congvu.cli.explaining.points import as_json, tell
-from congvu.cli.place import add_json, add_state
+from congvu.cli.place import add_json, add_state, day
 from congvu.ground.clock import today
 
 
@@ -19,7 +18,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("subject", metavar="ADDRESS|REQUEST|MESSAGE-ID|MAILBOX|REGULATION", help=text)
     text = "theo quy chế có hiệu lực ngày này (mặc định hôm nay) / by the regulation in force on this day (today)"
-    parser.add_argument("--on", metavar="DATE", type=_day, default=None, help=text)
+    parser.add_argument("--on", metavar="DATE", type=day, default=None, help=text)
     text = "sự kiện của thư ở tệp hoặc thư mục này / the message's events in this file or folder"
     parser.add_argument("--events", metavar="PATH", type=Path, help=text)
     add_state(parser)
@@ -32,10 +31,3 @@ def run(arguments: argparse.Namespace) -> int:
     found = explain(asked)
     print(as_json(found)) if arguments.json else tell(found)
     return 0
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"“{text}” không phải ngày / is no date (2026-01-31)") from None

@@ -1,15 +1,13 @@
 """``congvu hold``: shared mailboxes: who holds them, handing them over, what leaves them, who confirms access."""
 
 import argparse
-import getpass
 import json
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from congvu.cli.database import open_system
-from congvu.cli.place import add_json, add_state
+from congvu.cli.place import add_actor, add_json, add_state, day
 from congvu.ground.errors import CongvuError
 
 if TYPE_CHECKING:
@@ -53,7 +51,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         for word in words:
             one.add_argument(word, metavar=word.upper(), help=HELP[word])
         _options(name, one)
-        one.add_argument("--actor", metavar="ADDRESS", default=f"cli:{getpass.getuser()}")
+        add_actor(one)
         add_state(one)
         add_json(one)
 
@@ -66,7 +64,7 @@ def _options(name: str, one: argparse.ArgumentParser) -> None:
         one.add_argument("--by", choices=BODIES, default="head", help="ai quyết định / who decides")
         one.add_argument("--number", default="", help="số văn bản / document number")
         for option in ("signed", "first", "last"):
-            one.add_argument(f"--{option}", metavar="YYYY-MM-DD", type=date.fromisoformat)
+            one.add_argument(f"--{option}", metavar="YYYY-MM-DD", type=day)
     if name == "handover":
         one.add_argument("--former", metavar="ADDRESS", default="", help="bên giao / the former holder")
         one.add_argument("--one-sided", metavar="REASON", default="", help="bên giao không còn / the former is gone")

@@ -1,7 +1,6 @@
 """``congvu import``: a roster in, working mailboxes out, with a slip for each."""
 
 import argparse
-import getpass
 import json
 import sys
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from tqdm import tqdm
 
 from congvu.cli.database import open_system
-from congvu.cli.place import add_json, add_state
+from congvu.cli.place import add_actor, add_json, add_state
 from congvu.cli.slips import print_slips, require_writable
 
 if TYPE_CHECKING:
@@ -44,12 +43,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         type=Path,
         help="phiếu mật khẩu (mặc định: slips/) / password slips (default: slips/ of the state)",
     )
-    parser.add_argument(
-        "--actor",
-        metavar="ADDRESS",
-        default=f"cli:{getpass.getuser()}",
-        help="người chịu trách nhiệm, ghi vào sổ / who answers for it in the ledger",
-    )
+    add_actor(parser)
     add_json(parser)
 
 

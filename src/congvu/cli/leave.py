@@ -1,15 +1,14 @@
 """``congvu leave add|list|cancel``: lawful leave, which stops the clock of idleness (VP-6.3.s2, DL-7.1, DN-10.2)."""
 
 import argparse
-import getpass
 import json
 from calendar import monthrange
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from congvu.cli.database import open_system
 from congvu.cli.mailbox import mailbox_called
-from congvu.cli.place import add_json, add_state
+from congvu.cli.place import add_actor, add_json, add_state, day
 from congvu.directory.errors import LeaveRefused
 
 if TYPE_CHECKING:
@@ -26,7 +25,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     adding.add_argument("address", metavar="ADDRESS")
     adding.add_argument("--kind", choices=KINDS, required=True)
     for name in ("first", "last"):
-        adding.add_argument(f"--{name}", metavar="YYYY-MM-DD", type=date.fromisoformat, required=True)
+        adding.add_argument(f"--{name}", metavar="YYYY-MM-DD", type=day, required=True)
     adding.add_argument("--session", choices=SESSIONS, help="chỉ một buổi / half days")
     adding.add_argument("--document", default="", help="số văn bản / the document's number")
     listing = acts.add_parser("list", help="xem các kỳ nghỉ / the leave entered")
@@ -39,7 +38,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     cancelling = acts.add_parser("cancel", help="hủy một kỳ nghỉ / cancel a leave")
     cancelling.add_argument("number", metavar="NUMBER", type=int)
     for one in (adding, cancelling):
-        one.add_argument("--actor", metavar="ADDRESS", default=f"cli:{getpass.getuser()}")
+        add_actor(one)
     for one in (adding, listing, cancelling):
         add_state(one)
         add_json(one)
@@ -117,4 +116,4 @@ def _facts(row: "Leave") -> dict[str, Any]:
 
 
 def _month(text: str) -> date:
-    return datetime.strptime(text, "%Y-%m").date()  # noqa: DTZ007 - a month has no time zone
+    return day(f"{text}-01")

@@ -6,12 +6,11 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from congvu.cli.database import open_system
-from congvu.cli.place import add_json, add_state
+from congvu.cli.place import add_json, add_state, day
 from congvu.ground.errors import CongvuError
 
 if TYPE_CHECKING:
@@ -44,7 +43,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     ):
         showing.add_argument(f"--{name}", default="", help=help_text)
     for name, help_text in (("first", "từ ngày / from"), ("last", "đến hết ngày / to the end of")):
-        showing.add_argument(f"--{name}", metavar="YYYY-MM-DD", type=date.fromisoformat, help=help_text)
+        showing.add_argument(f"--{name}", metavar="YYYY-MM-DD", type=day, help=help_text)
     showing.add_argument("--after", metavar="NUMBER", default="", help="trang sau mục này / the page behind this entry")
     for one in (verifying, exporting, showing):
         add_state(one)

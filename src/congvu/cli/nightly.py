@@ -4,19 +4,18 @@ import argparse
 import json
 import sys
 from collections import Counter
-from datetime import date
 
 from tqdm import tqdm
 
 from congvu.cli.database import open_system
-from congvu.cli.place import add_json, add_state
+from congvu.cli.place import add_json, add_state, day
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """One or all jurisdictions, today or a day before it."""
     parser.add_argument("--jurisdiction", metavar="SLUG", default="", help="chỉ một tỉnh / one province only")
     text = "ngày xét (mặc định hôm nay) / the day that is judged (default today)"
-    parser.add_argument("--day", metavar="YYYY-MM-DD", type=date.fromisoformat, help=text)
+    parser.add_argument("--day", metavar="YYYY-MM-DD", type=day, help=text)
     text = "chỉ kể những gì đến hạn, không làm gì / tell what is due, do nothing"
     parser.add_argument("--dry-run", action="store_true", help=text)
     add_state(parser)

@@ -5,11 +5,10 @@ Each step is done in the name of an officer (``--as``), whose roles decide wheth
 
 import argparse
 import json
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from congvu.cli.database import open_system
-from congvu.cli.place import add_json, add_state
+from congvu.cli.place import add_actor, add_json, add_state, day
 from congvu.ground.errors import CongvuError
 
 if TYPE_CHECKING:
@@ -42,7 +41,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         one = acts.add_parser(name, help=f"{vi} / {en}")
         one.add_argument("number", metavar="NUMBER", help="TC-2026-0001")
         if name != "show":
-            _add_officer(one)
+            add_actor(one, required=True)
         if name == "decide":
             one.add_argument("key", help="địa chỉ cũ hoặc cơ quan / old address or body")
             one.add_argument("value", help="địa chỉ hoặc mã mới / new address or code")
@@ -63,14 +62,9 @@ def _configure_plan(parser: argparse.ArgumentParser) -> None:
     text = "phần mới: TÊN|MÃ|đơn vị,địa chỉ,… / a new part: NAME|CODE|units,addresses,…"
     parser.add_argument("--part", action="append", default=[], metavar="PART", help=text)
     parser.add_argument("--document", required=True, help="số quyết định / number of the decision")
-    parser.add_argument("--document-date", required=True, type=date.fromisoformat, metavar="YYYY-MM-DD")
-    parser.add_argument("--effective", type=date.fromisoformat, metavar="YYYY-MM-DD", help="mặc định hôm nay / today")
-    _add_officer(parser)
-
-
-def _add_officer(parser: argparse.ArgumentParser) -> None:
-    text = "hộp thư của cán bộ làm việc này / the officer's mailbox"
-    parser.add_argument("--as", dest="officer", required=True, metavar="ADDRESS", help=text)
+    parser.add_argument("--document-date", required=True, type=day, metavar="YYYY-MM-DD")
+    parser.add_argument("--effective", type=day, metavar="YYYY-MM-DD", help="mặc định hôm nay / today")
+    add_actor(parser, required=True)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -137,9 +131,9 @@ def _found(number: str) -> "Reorganisation":
 def _officer(arguments: argparse.Namespace) -> "Mailbox":
     from congvu.directory.models import Mailbox
 
-    box = Mailbox.objects.filter(address=arguments.officer.lower()).select_related("jurisdiction").first()
+    box = Mailbox.objects.filter(address=arguments.actor.lower()).select_related("jurisdiction").first()
     if box is None:
-        raise UnknownReorganisation("unknown-officer", f"Không có hộp thư {arguments.officer}.", "No such mailbox.")
+        raise UnknownReorganisation("unknown-officer", f"Không có hộp thư {arguments.actor}.", "No such mailbox.")
     return box
 
 

@@ -1,17 +1,16 @@
 """``congvu request``: what the portal does with requests, for the operator on the server and for scripts.
 
-Whoever acts is named by their mailbox (``--actor``): roles are asked for here as they are in the portal.
+Whoever acts is named by their mailbox (``--as``): roles are asked for here as they are in the portal.
 """
 
 import argparse
 import json
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from congvu.cli.database import open_system
-from congvu.cli.place import add_json, add_state
+from congvu.cli.place import add_actor, add_json, add_state, day
 from congvu.engines.plan import Plan
 from congvu.ground.errors import CongvuError
 
@@ -42,8 +41,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     listing.add_argument("--late", action="store_true", help="chỉ quá hạn / overdue only")
     shown = verbs.add_parser("show", help="một yêu cầu / one request")
     received = verbs.add_parser("receive", help="nhập văn bản giấy / enter a paper")
-    for name in ("agency", "list", "number", "date", "signer", "scan", "actor"):
+    for name in ("agency", "list", "number", "signer", "scan"):
         received.add_argument(f"--{name}", required=True, metavar=name.upper())
+    received.add_argument("--date", required=True, metavar="YYYY-MM-DD", type=day)
     form = verbs.add_parser("form", help="mẫu danh sách / the empty list")
     form.add_argument("-o", "--output", type=Path, required=True, metavar="FILE.xlsx")
     printed = verbs.add_parser("slips", help="in phiếu mật khẩu / print password slips")
@@ -53,8 +53,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
         verb.add_argument("--reason", default="", metavar="TEXT")
     for verb in (shown, printed, *acting):
         verb.add_argument("number", metavar="YC-YYYY-NNNNNN")
-    for verb in (printed, *acting):
-        verb.add_argument("--actor", required=True, metavar="ADDRESS", help="hộp thư của người làm / who acts")
+    for verb in (received, printed, *acting):
+        add_actor(verb, required=True)
     for verb in (listing, shown, received, form, printed, *acting):
         required = verb in (listing, received, form)
         verb.add_argument("--jurisdiction", metavar="SLUG", required=required, default="")
@@ -199,7 +199,7 @@ def receive(arguments: argparse.Namespace, _plan: Plan) -> int:
         requester="",
         actor=box.address,
         rows=read_list(Path(arguments.list)),
-        paper=Paper(number=arguments.number, day=date.fromisoformat(arguments.date), signer=arguments.signer),
+        paper=Paper(number=arguments.number, day=arguments.date, signer=arguments.signer),
         files=[(store(scan.read_bytes(), scan.name, "application/pdf"), FileRole.SCAN, scan.name)],
     )
     return show(submit_paper(wanted, box), as_json=arguments.json)

@@ -1,7 +1,6 @@
 """``congvu slips``: new one-time passwords for mailboxes that still wait for their owners, printed."""
 
 import argparse
-import getpass
 import os
 import time
 from collections.abc import Iterable
@@ -9,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from congvu.cli.database import open_system
-from congvu.cli.place import add_state
+from congvu.cli.place import add_actor, add_state
 from congvu.engines.plan import Plan
 from congvu.ground.errors import CongvuError
 
@@ -33,7 +32,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--jurisdiction", metavar="SLUG", required=True)
     parser.add_argument("--agency", metavar="CODE", default="", help="chỉ một cơ quan / one agency only")
     parser.add_argument("-o", "--output", metavar="FILE.pdf", type=Path)
-    parser.add_argument("--actor", metavar="ADDRESS", default=f"cli:{getpass.getuser()}")
+    add_actor(parser)
     add_state(parser)
 
 

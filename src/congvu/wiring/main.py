@@ -1,6 +1,7 @@
 """The entry of every command: ``congvu COMMAND``. Only the chosen command's module is imported."""
 
 import argparse
+import re
 import signal
 import sys
 from importlib import import_module
@@ -64,12 +65,27 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
 """Command: its module (``configure(parser)``, ``run(arguments)``), and what it does in Vietnamese and English."""
 
 
+WRONG_USAGE = (
+    (r"the following arguments are required: (.+)", r"thiếu \1"),
+    (r"one of the arguments (.+) is required", r"thiếu một trong: \1"),
+    (r"argument (.+): expected .*arguments?", r"\1 cần có giá trị"),
+    (r"argument (.+): invalid choice: (.+) \(choose from (.+)\)", r"\1 không nhận \2; chọn một trong: \3"),
+    (r"argument (.+): invalid int value: (.+)", r"\1 phải là số nguyên, không phải \2"),
+    (r"argument (.+): not allowed with argument (.+)", r"\1 không đi cùng \2"),
+    (r"argument (.+): ignored explicit argument (.+)", r"\1 không nhận giá trị \2"),
+    (r"ambiguous option: (.+) could match (.+)", r"\1 chưa rõ, có thể là \2"),
+)
+"""argparse's own sentences and what they say in Vietnamese; types of this house speak both languages themselves."""
+
+
 class Parser(argparse.ArgumentParser):
     """argparse, with wrong usage told like every other refusal: in one line, in both languages."""
 
     def error(self, message: str) -> NoReturn:
         """What is wrong, and where the options stand; exit code 2."""
-        self.exit(2, f"{self.prog}: sai cách dùng / wrong usage: {message} (xem / see: ./{self.prog} --help)\n")
+        told = (match.expand(vi) for pattern, vi in WRONG_USAGE if (match := re.fullmatch(pattern, message)))
+        both = " / ".join([*told, message])
+        self.exit(2, f"{self.prog}: sai cách dùng / wrong usage: {both} (xem / see: ./{self.prog} --help)\n")
 
 
 def _overview() -> str:
@@ -105,6 +121,13 @@ def _parsed(parser: argparse.ArgumentParser, rest: list[str]) -> argparse.Namesp
     return options
 
 
+def _system_refusal(error: OSError) -> str:
+    """A file that is not there; else a full or read-only disk and the like, in the system's own sentence."""
+    if isinstance(error, FileNotFoundError) and error.filename:
+        return f"{error.filename}: Không có tệp này. / There is no such file."
+    return f"hệ điều hành từ chối / the operating system refuses: {error}"
+
+
 def main(argv: list[str] | None = None) -> int:
     """Run one command; refusals become one line on standard error."""
     arguments = sys.argv[1:] if argv is None else argv
@@ -134,8 +157,7 @@ def main(argv: list[str] | None = None) -> int:
         print(f"congvu: {database_refusal(error)}", file=sys.stderr)
         return 1
     except OSError as error:
-        # a full or read-only disk, a file that may not be read: the system's own sentence says which
-        print(f"congvu: hệ điều hành từ chối / the operating system refuses: {error}", file=sys.stderr)
+        print(f"congvu: {_system_refusal(error)}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("congvu: đã ngắt / interrupted", file=sys.stderr)

@@ -37,7 +37,14 @@ def test_wrong_option() -> None:
     [
         (["up", "--port-base", "99999"], "phải là số từ 0 đến 64000 / must be a number from 0 to 64000"),
         (["bench", "nosuch"], "there are: mail, login, provision, directory"),
-        (["name", "x.csv"], "--regulation"),
+        (["name", "x.csv"], "thiếu --regulation / the following arguments are required: --regulation"),
+        (["name", "--regulation"], "--regulation cần có giá trị / "),
+        (["ledger", "none"], "act không nhận 'none'; chọn một trong: 'verify', 'export', 'show' / "),
+        (["ledger", "show", "--first", "abc"], "“abc” không phải ngày, viết như 2026-01-31 / is no day"),
+        (["leave", "list", "--month", "2026"], "không phải ngày"),
+        (["leave", "cancel", "x"], "NUMBER phải là số nguyên, không phải 'x' / "),
+        (["up", "--wait=1"], "--wait không nhận giá trị '1' / "),
+        (["up", "--w"], "--w chưa rõ, có thể là --with, --without, --wait / "),
     ],
 )
 def test_wrong_usage_is_one_line(arguments: list[str], sign: str, capsys: pytest.CaptureFixture[str]) -> None:
@@ -47,7 +54,8 @@ def test_wrong_usage_is_one_line(arguments: list[str], sign: str, capsys: pytest
     assert end.value.code == 2
     line = capsys.readouterr().err
     assert line.count("\n") == 1
-    assert line.startswith(f"congvu {arguments[0]}: sai cách dùng / wrong usage: ")
+    assert line.startswith(f"congvu {arguments[0]}")
+    assert ": sai cách dùng / wrong usage: " in line
     assert sign in line
 
 
@@ -57,6 +65,13 @@ def test_a_refusal_is_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str
     line = capsys.readouterr().err
     assert line.count("\n") == 1
     assert line.startswith(f"congvu: {tmp_path}: Chưa có hệ thống nào ở đây")
+
+
+def test_a_missing_file_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """In one sentence, whichever command was to read it."""
+    missing = tmp_path / "none.jsonl"
+    assert main(["ledger", "verify", str(missing)]) == 1
+    assert capsys.readouterr().err == f"congvu: {missing}: Không có tệp này. / There is no such file.\n"
 
 
 @pytest.mark.parametrize(
