@@ -1,5 +1,6 @@
 """Django for the commands that work on the directory of a system."""
 
+import logging
 import os
 from pathlib import Path
 
@@ -15,7 +16,22 @@ def open_system(state: Path) -> Plan:
     import django
 
     django.setup()
+    for handler in logging.getLogger().handlers:
+        tell_plainly(handler)
     return plan
+
+
+def tell_plainly(handler: logging.Handler) -> None:
+    """What rooms below log becomes a sentence of the command, said once: LDAP is away, the change is kept."""
+    said: set[str] = set()
+
+    def first_time(record: logging.LogRecord) -> bool:
+        before = len(said)
+        said.add(record.getMessage())
+        return len(said) > before
+
+    handler.addFilter(first_time)
+    handler.setFormatter(logging.Formatter("congvu: %(message)s"))
 
 
 def database_of(state: Path) -> bool:

@@ -117,7 +117,7 @@ def write_through() -> None:
         try:
             drain(patience=WRITE_THROUGH_PATIENCE)
         except LdapUnreachable as error:
-            log.warning("%s", error.en)
+            log.warning("%s", error)
 
 
 def drain(progress: Progress = no_progress, patience: float = math.inf) -> int:
