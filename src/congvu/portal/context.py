@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
@@ -20,8 +21,11 @@ def place(request: HttpRequest) -> dict[str, Any]:
 
 
 def _name_by_host(request: HttpRequest) -> str:
-    """The name of the one jurisdiction that is served under this host name, or at all."""
-    host = f".{request.get_host().partition(':')[0]}"
+    """The name of the one jurisdiction that is served under this host name, or at all; none under a name not ours."""
+    try:
+        host = f".{request.get_host().partition(':')[0]}"
+    except DisallowedHost:  # the page that says so is made here, too
+        return ""
     rows = list(Jurisdiction.objects.all())
     found = rows if len(rows) == 1 else [row for row in rows if host.endswith(f".{row.domain}")]
     return found[0].name if len(found) == 1 else ""

@@ -32,6 +32,7 @@ ROUTES = {
     "directory": ("/directory", EVERYBODY),
     "regulation": ("/regulation", EVERYBODY),
     "mailbox-acts": ("/mailbox/acts", EVERYBODY),
+    "help": ("/help", EVERYBODY),
     "compliance": ("/compliance", COMPLIANCE),
     "compliance-agencies": ("/compliance/agencies", COMPLIANCE),
     "compliance-xlsx": ("/compliance.xlsx", COMPLIANCE),
@@ -74,12 +75,23 @@ PROTECTING = {
     "admin-unlock": "/admin/mailboxes/{key}/lock",
 }
 BY_CLAUSE = {"shared-use"}
+# an answer to a question: to nobody but who has it, shown in test_support
+BY_QUESTION = {"help-reply"}
 
 
 def test_every_route_is_in_the_table() -> None:
     """A new route is not forgotten here."""
     names = {pattern.name for pattern in urls.urlpatterns}
-    special = REORGANISING | OF_A_REQUEST | OWN_ACTS.keys() | PROTECTING.keys() | BY_CLAUSE | BY_HOLDING | ON_MAILBOXES
+    special = (
+        REORGANISING
+        | OF_A_REQUEST
+        | OWN_ACTS.keys()
+        | PROTECTING.keys()
+        | BY_CLAUSE
+        | BY_QUESTION
+        | BY_HOLDING
+        | ON_MAILBOXES
+    )
     assert names == ROUTES.keys() | OPEN | BY_POST.keys() | special
 
 
@@ -166,3 +178,10 @@ def test_suspended_while_signed_in(world) -> None:
     world.boxes["other"].state = "suspended"
     world.boxes["other"].save()
     assert client.get("/mailbox").status_code == 302
+
+
+def test_a_host_name_that_is_not_ours_is_a_bad_request() -> None:
+    for path in ("/", "/sign-in", "/.well-known/openid-configuration"):
+        answer = Client(raise_request_exception=False).get(path, headers={"host": "evil.example"})
+        assert answer.status_code == 400
+        assert "Yêu cầu không hiểu được" in answer.content.decode()
