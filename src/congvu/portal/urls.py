@@ -25,6 +25,7 @@ from congvu.portal.views import (
     shared,
     shared_use,
     sign_in,
+    support,
 )
 
 urlpatterns = [
@@ -46,6 +47,8 @@ urlpatterns = [
     path("security/sessions/end", security.end, name="session-end"),
     path("duties", duties.duties, name="duties"),
     path("duties/answer", duties.answered, name="duties-answer"),
+    path("help", support.questions, name="help"),
+    path("help/<int:number>", support.reply, name="help-reply"),
     path("leave", leave.leave, name="leave"),
     path("leave/<int:number>/cancel", leave.cancel, name="leave-cancel"),
     path("mailbox", my_mailbox.my_mailbox, name="mailbox"),

@@ -40,3 +40,7 @@ class ActsRefused(CongvuError):
         vi = f"{address}: {why.vi}" if alone else f"{len(rows)} hộp thư không làm được, nên chưa làm gì."
         en = f"{address}: {why.en}" if alone else f"{len(rows)} mailboxes stand against it, so nothing was done."
         super().__init__(why.code if alone else "acts-refused", vi, en, clause=why.clause if alone else None)
+
+
+class HelpRefused(CongvuError):
+    """A question that cannot be asked, passed on or answered."""

@@ -226,3 +226,23 @@ class OwnSystem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.agency}: {self.address}"
+
+
+class Question(models.Model):
+    """A question of somebody who needs help (QT-1.5); ``desk`` is the agency whose office has it, None the operator."""
+
+    asker = models.ForeignKey(Mailbox, on_delete=models.PROTECT, related_name="questions")
+    desk = models.ForeignKey(Agency, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    text = models.TextField()
+    asked_at = models.DateTimeField()
+    forwarded_at = models.DateTimeField(null=True, blank=True)
+    forwarded_by = models.ForeignKey(Mailbox, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    answer = models.TextField(blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answered_by = models.ForeignKey(Mailbox, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        indexes = [models.Index(fields=["desk", "asked_at"], condition=models.Q(answered_at=None), name="help_open")]
+
+    def __str__(self) -> str:
+        return f"{self.asker}: {self.text[:40]}"
