@@ -1,5 +1,6 @@
 """What people type about requests: the list or a few rows, the document, an address, a reason."""
 
+from collections.abc import Set as AbstractSet
 from datetime import date
 from typing import Any
 
@@ -12,7 +13,7 @@ from congvu.ground.errors import CongvuError
 from congvu.portal import words
 from congvu.portal.forms import ALL, SearchForm
 from congvu.requests import child
-from congvu.requests.lists import ACTION_TITLES, MOST_BYTES, Asked, settle, text_in
+from congvu.requests.lists import MOST_BYTES, Asked, settle, text_in
 
 LARGEST_SCAN = 20 << 20
 TYPED = 5
@@ -52,6 +53,11 @@ class NewRequestForm(forms.Form):
     def __init__(self, agencies: Any, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["agency"].queryset = agencies  # type: ignore[attr-defined]
+
+    def mark(self, must: AbstractSet[str]) -> None:
+        """Show which fields must be filled in."""
+        for name in must & self.fields.keys():
+            self.fields[name].label = f"{self.fields[name].label} *"
 
     def clean_day(self) -> date | None:
         """A document of today or before."""
@@ -114,9 +120,6 @@ class NewRequestForm(forms.Form):
                 asked.texts[key] = read
         settle(asked, "person")
         return asked
-
-
-ACTION_CHOICES = list(ACTION_TITLES.values())
 
 
 class ReasonForm(forms.Form):

@@ -20,6 +20,7 @@ from congvu.requests.law import RequestLaw
 from congvu.requests.lists import PERSON, Asked, heads_of
 from congvu.requests.models import Action, Request, Row, RowState, Undertaking
 from congvu.requests.naming import Naming
+from congvu.requests.roles import role_names
 from congvu.requests.rules import ACTION_WORDS, Asking, Bearing, Finding, may_ask, objections
 
 BODIES = {
@@ -119,9 +120,9 @@ class Planner:
             draft.add(finding)
         allowed = may_ask(self.law, asking, self.roles) if self.roles is not None else None
         if allowed:
-            listed = ", ".join(allowed.words)
+            listed, named = role_names(allowed.words)
             vi = f"bạn không giữ vai trò được gửi yêu cầu này ({listed})."
-            draft.fault("", vi, f"you hold no role that may ask for this ({listed}).", allowed.clause)
+            draft.fault("", vi, f"you hold no role that may ask for this ({named}).", allowed.clause)
 
     # --- a new mailbox -----------------------------------------------------------------------------------------------
 
@@ -251,7 +252,7 @@ class Planner:
         kinds, kind = self.law.agency_kinds(), kind_of_agency(name)
         row.changes = {"kind": kind}
         if kinds.words and kind not in {*kinds.words, AgencyKind.OFFICE, AgencyKind.SERVICE}:
-            vi, en = f"không có loại cơ quan “{kind}”.", f"there is no kind of agency “{kind}”."
+            vi, en = f"không có loại cơ quan “{AgencyKind(kind).label}”.", f"there is no kind of agency “{kind}”."
             draft.fault("full_name", vi, en, kinds.clause)
         self.once(draft)
 

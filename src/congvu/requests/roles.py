@@ -21,6 +21,14 @@ ROLES: dict[str, Role] = {
 }
 """The regulations' word for a role, and the role that is granted."""
 
+
+def role_names(words: Iterable[str]) -> tuple[str, str]:
+    """Roles as people read them, in both languages; the body above has no role of its own."""
+    named = list(words)
+    vi = [str(ROLES[word].label) if word in ROLES else "cơ quan cấp trên" for word in named]
+    return ", ".join(vi), ", ".join(word.replace("_", " ") for word in named)
+
+
 WORD = {role: word for word, role in ROLES.items()}
 
 

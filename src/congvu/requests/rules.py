@@ -20,6 +20,8 @@ CHANNEL_WORDS = {
     "written": ("văn bản giấy", "a paper document"),
 }
 
+DOCUMENT_WORDS = {"number": ("số", "number"), "date": ("ngày", "date"), "file": ("tệp", "file")}
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -38,10 +40,10 @@ class Finding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bearing:
-    """What the whole request brings: its channel, and what proves it."""
+    """What the whole request brings: its channel, and what proves it. ``lacking``: of the document."""
 
     channel: str
-    document: bool = False
+    lacking: tuple[str, ...] = ("number", "date", "file")
     signed: bool = False
     number: str = ""
 
@@ -58,16 +60,17 @@ class Asking:
 
 def objections(law: RequestLaw, bearing: Bearing, row: Asking) -> Iterator[Finding]:
     """Everything that the regulation misses in a row."""
-    yield from _channel(law, bearing, row)
+    yield from channel_objections(law, bearing, row)
     yield from _reason(law, row)
     yield from _papers(law, bearing, row)
 
 
-def _channel(law: RequestLaw, bearing: Bearing, row: Asking) -> Iterator[Finding]:
+def channel_objections(law: RequestLaw, bearing: Bearing, row: Asking) -> Iterator[Finding]:
+    """Whether this way of asking is closed, and which are open."""
     allowed = law.channels(row.action, row.kind)
     if bearing.channel not in allowed.words:
-        vi = "; ".join(CHANNEL_WORDS[word][0] for word in allowed.words)
-        en = "; ".join(CHANNEL_WORDS[word][1] for word in allowed.words)
+        vi = ", hoặc ".join(CHANNEL_WORDS[word][0] for word in allowed.words)
+        en = ", or ".join(CHANNEL_WORDS[word][1] for word in allowed.words)
         yield Finding(
             "",
             f"Quy chế chỉ nhận yêu cầu này bằng: {vi}.",
@@ -93,13 +96,9 @@ def _papers(law: RequestLaw, bearing: Bearing, row: Asking) -> Iterator[Finding]
     asked = (bearing.channel, row.action, row.kind, row.reason)
     document, decision = law.needs("document", *asked), law.needs("decision", *asked)
     signed = law.needs("signed", *asked)
-    if document and not bearing.document:
-        yield Finding(
-            "document",
-            "thiếu văn bản: số, ngày và tệp của văn bản.",
-            "the document is missing: its number, date and file.",
-            document,
-        )
+    if document and bearing.lacking:
+        vi, en = (", ".join(DOCUMENT_WORDS[part][language] for part in bearing.lacking) for language in (0, 1))
+        yield Finding("document", f"văn bản còn thiếu: {vi}.", f"missing of the document: {en}.", document)
     if decision and not (bearing.number or any(char.isdigit() for char in row.reason)):
         yield Finding("reason", "thiếu số quyết định.", "the number of the decision is missing.", decision)
     if signed and not bearing.signed:

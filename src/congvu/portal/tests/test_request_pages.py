@@ -93,6 +93,35 @@ def test_who_may_ask(desk: World, role: str) -> None:
     assert Request.objects.count() == (0 if role in none else 1)
 
 
+@pytest.mark.parametrize(
+    ("regulation", "role", "told", "closed"),
+    [
+        ("can-tho-33-2015", Role.HEAD, ("CT-6.1.a.s3", "hộp thư chính thức"), True),
+        ("vinh-phuc-28-2014", Role.HEAD, ("VP-6.1.a", "văn bản giấy"), True),
+        ("dak-lak-08-2014", Role.HEAD, ("DL-6.s1", "Quản lý nhân sự cơ quan"), False),
+        ("dak-lak-08-2014", Role.HR, ("lý do được nhận: đơn vị trực thuộc mới, tuyển dụng",), False),
+        (
+            REGULATION,
+            Role.HEAD,
+            ("DN-6.s1", "số, ngày và tệp", "Tệp văn bản (PDF) *", "tuyển dụng, luân chuyển"),
+            False,
+        ),
+    ],
+)
+def test_it_is_said_before_anything_is_typed(
+    desk: World, regulation: str, role: str, told: tuple[str, ...], closed: bool
+) -> None:
+    """Which way, which role, what to bring, which reasons; no form where nobody here can succeed."""
+    desk.here.regulation = regulation
+    desk.here.save()
+    page = text(desk.client(role).get("/requests/new"))
+    assert all(words in page for words in told), page
+    assert ('name="roster"' not in page) == closed
+    if closed:
+        assert typed(desk, role).status_code == 200
+        assert not Request.objects.exists()
+
+
 def test_a_list_is_handed_in(desk: World) -> None:
     book = load_workbook(BytesIO(template(load_profile(REGULATION))))
     sheet = book["Cá nhân"]

@@ -1,5 +1,6 @@
 """A new request: in the portal, by those whom the regulation allows; or a paper that came, entered by officers."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -11,13 +12,16 @@ from django.views.decorators.http import require_http_methods
 from congvu.directory.files import store
 from congvu.directory.models import Agency
 from congvu.directory.models.mailbox import Role
+from congvu.directory.regulation import in_force
 from congvu.ground.errors import CongvuError
 from congvu.portal.access import LOOKING, Office, SignedInRequest, office_required
-from congvu.portal.request_forms import ACTION_CHOICES, TYPED, TYPED_COLUMNS, TYPED_MORE, NewRequestForm
+from congvu.portal.request_forms import TYPED, TYPED_COLUMNS, TYPED_MORE, NewRequestForm
 from congvu.portal.words import said
 from congvu.regulations.vocabulary.parameters import HOLDERS
 from congvu.requests.actions.submitting import Paper, Submission, submit_in_portal, submit_paper
-from congvu.requests.lists import PERSON_COLUMNS
+from congvu.requests.guide import Guide, guide
+from congvu.requests.law import RequestLaw
+from congvu.requests.lists import ACTION_TITLES, PERSON_COLUMNS
 from congvu.requests.models import Channel, FileRole, Request
 from congvu.requests.queries import agencies_of
 from congvu.requests.roles import roles_in
@@ -35,21 +39,57 @@ def new(request: SignedInRequest, office: Office) -> HttpResponse:
     agencies = may_ask_for(office, entering=entering)
     if not agencies.exists():
         raise PermissionDenied
-    form = NewRequestForm(agencies, request.POST or None, request.FILES or None)
+    guides = guides_for(agencies, office, entering=entering)
+    open_ones = agencies.filter(pk__in=[pk for guide in guides for pk in guide.agencies if guide.guide.open])
+    form = NewRequestForm(open_ones, request.POST or None, request.FILES or None)
+    must = must_fill(guides, entering=entering)
+    form.mark(must)
     if request.method == "POST" and form.is_valid():
         try:
             return redirect("request", number=handed_in(form, office, entering=entering).number)
         except CongvuError as refusal:
             form.add_error(None, said(refusal))
-    context = {"form": form, "entering": entering, "typed": typed_rows(form), "actions": ACTION_CHOICES}
+    context = {"form": form, "entering": entering, "typed": typed_rows(form), "guides": guides, "must": must}
+    possible = {action for one in guides for action in one.guide.actions}
+    context |= {"actions": [title for action, title in ACTION_TITLES.items() if action in possible]}
+    context |= {"open": any(one.guide.open for one in guides)}
     return render(request, "portal/request_new.html", context | {"categories": HOLDERS})
 
 
 def may_ask_for(office: Office, *, entering: bool) -> QuerySet[Agency]:
     """The agencies that the reader may ask for; officers enter papers of any."""
     if entering:
-        return office.agencies().select_related("parent").order_by("sort", "id")
-    return agencies_of(office.box).select_related("parent")
+        return office.agencies().select_related("jurisdiction", "parent").order_by("sort", "id")
+    return agencies_of(office.box).select_related("jurisdiction", "parent")
+
+
+@dataclass(slots=True)
+class Told:
+    """One guide, and the agencies for which it holds."""
+
+    guide: Guide
+    agencies: dict[int, str]
+
+
+def guides_for(agencies: QuerySet[Agency], office: Office, *, entering: bool) -> list[Told]:
+    """What is told before anything is typed: once for all agencies of which the same holds."""
+    told: dict[Guide, Told] = {}
+    known: dict[tuple[str, frozenset[str] | None], Guide] = {}
+    channel = Channel.PAPER if entering else Channel.PORTAL
+    for agency in agencies:
+        roles = None if entering else roles_in(office.box, agency)
+        profile = in_force(agency)
+        key = (profile.slug, roles)
+        found = known[key] = known.get(key) or guide(RequestLaw(profile), channel, roles)
+        told.setdefault(found, Told(found, {})).agencies[agency.pk] = agency.name
+    return list(told.values())
+
+
+def must_fill(guides: list[Told], *, entering: bool) -> set[str]:
+    """The fields without which nobody succeeds: of a paper, of a person, and those that the regulation asks for."""
+    must = {"action", "given", "birth_date"} | ({"number", "day", "signer", "scan"} if entering else set())
+    must |= {"number", "day", "scan"} if any(told.guide.document for told in guides) else set()
+    return must | ({"reason"} if any(told.guide.reason for told in guides) else set())
 
 
 def handed_in(form: NewRequestForm, office: Office, *, entering: bool) -> Request:

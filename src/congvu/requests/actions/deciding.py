@@ -22,7 +22,7 @@ from congvu.requests.knowing import Promises
 from congvu.requests.law import ASKING, RequestLaw
 from congvu.requests.models import CLOSED, ENDED, Request, RequestState, Row, RowState
 from congvu.requests.naming import wished
-from congvu.requests.roles import roles_in
+from congvu.requests.roles import role_names, roles_in
 
 OFFICERS = frozenset({"manager", "operator", "mail_admin", "office"})
 BEFORE = (RequestState.WAITING, RequestState.CHECKED)
@@ -182,8 +182,9 @@ def approve(request: Request, box: Mailbox) -> None:
     for kind in {row.kind for row in rows}:
         allowed = law.approvers(kind)
         if not roles & set(allowed.words):
-            vi = f"Bạn không có quyền duyệt yêu cầu này; người duyệt: {', '.join(allowed.words)}."
-            en = f"You may not approve this; those who may: {', '.join(allowed.words)}."
+            listed, named = role_names(allowed.words)
+            vi = f"Bạn không có quyền duyệt yêu cầu này; người duyệt: {listed}."
+            en = f"You may not approve this; those who may: {named}."
             raise NotAllowed("not-approver", vi, en, clause=allowed.clause or None)
     if made_by(request, box):
         vi, en = "Người lập danh sách không tự duyệt danh sách của mình.", "Nobody approves their own list."

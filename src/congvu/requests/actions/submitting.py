@@ -136,11 +136,12 @@ def require_rows(rows: list[Asked]) -> None:
 
 def bearing_of(wanted: Submission) -> Bearing:
     """What the request brings as a whole."""
-    roles = {role for _, role, _ in wanted.files}
-    papers = {FileRole.DOCUMENT, FileRole.SCAN} & roles
+    paper, mail = wanted.paper, wanted.channel == Channel.MAIL
+    papers = {FileRole.DOCUMENT, FileRole.SCAN} & {role for _, role, _ in wanted.files}
+    there = {"number": mail or paper.number, "date": mail or paper.day, "file": papers}
     return Bearing(
         channel=wanted.channel,
-        document=bool(papers) and (wanted.channel == Channel.MAIL or bool(wanted.paper.number and wanted.paper.day)),
+        lacking=tuple(part for part, found in there.items() if not found),
         signed=wanted.signature.get("verdict") == SIGNED,
         number=wanted.paper.number,
     )

@@ -197,7 +197,7 @@ def carry_out(row: Reorganisation) -> list[Issued]:
         require_decided(done.conflicts)
         finish(row, done)
         note(row, row.executor, "carry-out", addresses=len(row.plan["addresses"]), letters=letters.tell(row))
-    publish_now()
+    transaction.on_commit(publish_now)
     return done.issued
 
 
@@ -247,7 +247,7 @@ def undo(row: Reorganisation, box: Mailbox) -> Reorganisation:
         row.save()
         letters.tell(row, undone=True)
         note(row, box.address, "undo")
-    publish_now()
+    transaction.on_commit(publish_now)
     return row
 
 
