@@ -5,6 +5,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from congvu.cli import table
 from congvu.cli.database import open_system
 from congvu.cli.place import add_json, add_state, day
 
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from congvu.directory.models import Agency
 
 Answer = dict[str, Any]
+HEADS = ("cơ quan, hộp thư / agency, mailbox", "vai trò / role", "điều khoản / clause")
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -40,10 +42,25 @@ def run(arguments: argparse.Namespace) -> int:
     rows = {"lacking": lacking, "undertake": undertake, "own-system": own_system}[arguments.act](arguments)
     if arguments.json:
         print(json.dumps(rows, ensure_ascii=False))
+    elif arguments.act == "lacking":
+        _show(rows)
     else:
         for row in rows:
             print("\t".join(row.values()))
     return 0
+
+
+def _show(rows: list[Answer]) -> None:
+    """What is lacking, each role by its name."""
+    from congvu.requests.roles import role_names
+
+    if not rows:
+        print("Không thiếu vai trò nào. / No role is lacking.")
+        return
+    table.show(
+        HEADS,
+        ([row.get("agency") or row["mailbox"], role_names([row["role"]])[0], row["clause"]] for row in rows),
+    )
 
 
 def lacking(arguments: argparse.Namespace) -> list[Answer]:

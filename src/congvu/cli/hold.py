@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from congvu.cli import table
 from congvu.cli.database import open_system
 from congvu.cli.place import add_actor, add_json, add_state, day
 from congvu.ground.errors import CongvuError
@@ -14,6 +15,17 @@ if TYPE_CHECKING:
     from congvu.directory.models import Delegation, Handover, Mailbox
 
 Answer = dict[str, Any]
+HEADS = (
+    "hộp thư / mailbox",
+    "người giữ / holder",
+    "căn cứ / basis",
+    "quyền / access",
+    "nhận nhiệm vụ / accepted",
+    "từ ngày / first day",
+    "đến hết / last day",
+    "văn bản / document",
+    "điều khoản / clause",
+)
 BODIES = ("head", "unit_head", "office", "manager", "operator")
 ACTS: dict[str, tuple[str, tuple[str, ...]]] = {
     "list": ("ai giữ hộp thư nào / who holds what", ()),
@@ -83,6 +95,8 @@ def _options(name: str, one: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """The act; its answer as text or JSON."""
     open_system(arguments.state)
+    if arguments.act == "list" and not arguments.json:
+        return _show(standing(arguments))
     answer = DOING[arguments.act](arguments)
     rows = answer if isinstance(answer, list) else [answer]
     if arguments.json:
@@ -126,7 +140,7 @@ def _told(row: "Delegation") -> Answer:
     }
 
 
-def list_(arguments: argparse.Namespace) -> list[Answer]:
+def standing(arguments: argparse.Namespace) -> list["Delegation"]:
     """Standing holds, of one mailbox or person where one is named."""
     from congvu.directory import holders
 
@@ -135,7 +149,26 @@ def list_(arguments: argparse.Namespace) -> list[Answer]:
         rows = rows.filter(mailbox=_box(arguments.mailbox))
     if arguments.person:
         rows = rows.filter(holder=_box(arguments.person))
-    return [_told(row) for row in rows]
+    return list(rows)
+
+
+def list_(arguments: argparse.Namespace) -> list[Answer]:
+    """The same for programs."""
+    return [_told(row) for row in standing(arguments)]
+
+
+def _show(rows: list["Delegation"]) -> int:
+    if not rows:
+        print("Không có ai giữ hộp thư nào như vậy. / Nobody holds such a mailbox.")
+        return 0
+    table.show(HEADS, map(_read, rows))
+    return 0
+
+
+def _read(row: "Delegation") -> list[object]:
+    held = [row.mailbox.address, row.holder.address, row.get_basis_display()]
+    access = "đang mở / open" if row.open else "chưa mở / not open"
+    return [*held, access, row.accepted_at, row.first_day, row.last_day, row.document_number, row.clause]
 
 
 def _paper(arguments: argparse.Namespace) -> Any:

@@ -6,6 +6,7 @@ from calendar import monthrange
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from congvu.cli import table
 from congvu.cli.database import open_system
 from congvu.cli.mailbox import mailbox_called
 from congvu.cli.place import add_actor, add_json, add_state, day
@@ -16,6 +17,18 @@ if TYPE_CHECKING:
 
 KINDS = ("annual", "sick", "maternity", "unpaid", "work_accident", "pre_retirement", "mission")
 SESSIONS = {"morning": 0, "afternoon": 1}
+HALVES = {0: "buổi sáng / morning", 1: "buổi chiều / afternoon"}
+HEADS = (
+    "số / number",
+    "hộp thư / mailbox",
+    "họ tên / name",
+    "loại / kind",
+    "từ ngày / first day",
+    "đến hết / last day",
+    "buổi / half",
+    "văn bản / document",
+    "hủy lúc / cancelled",
+)
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -48,13 +61,12 @@ def run(arguments: argparse.Namespace) -> int:
     """Do it, and show the leave concerned."""
     open_system(arguments.state)
     rows = {"add": _add, "list": _list, "cancel": _cancel}[arguments.act](arguments)
-    facts = [_facts(row) for row in rows]
     if arguments.json:
-        print(json.dumps({"leave": facts}, ensure_ascii=False))
+        print(json.dumps({"leave": [_facts(row) for row in rows]}, ensure_ascii=False))
         return 0
-    for fact in facts:
-        print("\t".join(str(value) for value in fact.values() if value not in {None, ""}))
-    if not facts:
+    if rows:
+        table.show(HEADS, map(_read, rows))
+    else:
         print("Không có kỳ nghỉ nào như vậy. / There is no such leave.")
     return 0
 
@@ -97,6 +109,12 @@ def _cancel(arguments: argparse.Namespace) -> list["Leave"]:
     cancel_leave(found, arguments.actor)
     found.refresh_from_db(fields=["cancelled_at"])
     return [found]
+
+
+def _read(row: "Leave") -> list[object]:
+    box, half = getattr(row.person, "mailbox", None), HALVES.get(row.session) if row.session is not None else None
+    days = [row.get_kind_display(), row.first, row.last, half, row.document, row.cancelled_at]
+    return [row.pk, box.address if box else None, row.person.full_name, *days]
 
 
 def _facts(row: "Leave") -> dict[str, Any]:

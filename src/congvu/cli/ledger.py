@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
+from congvu.cli import table
 from congvu.cli.database import open_system
 from congvu.cli.place import add_json, add_state, day
 from congvu.ground.errors import CongvuError
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from congvu.ledger.chain import Proof
 
 SHOWN = 50
+HEADS = ("mục / entry", "lúc / time", "ai / who", "việc / act", "với / subject", "điều khoản / clause")
 
 
 class NoSuchEntry(CongvuError):
@@ -127,7 +129,6 @@ def _opened(path: Path | None) -> Iterator[TextIO]:
 def show(arguments: argparse.Namespace) -> int:
     """One page of acts."""
     from congvu.directory.lookup import jurisdiction_called
-    from congvu.ground.clock import LOCAL
     from congvu.ledger.queries import Asked, acts, page
 
     after = arguments.after
@@ -145,11 +146,10 @@ def show(arguments: argparse.Namespace) -> int:
         ]
         print(json.dumps({"acts": rows, "after": found.after}, ensure_ascii=False))
         return 0
-    for act in found.rows:
-        moment = f"{act.time.astimezone(LOCAL):%d/%m/%Y %H:%M}"
-        print(f"{act.pk}\t{moment}\t{act.actor}\t{act.verb}\t{act.subject}\t{act.clause}")
+    if not found.rows:
+        print("Không có việc nào như vậy. / There is no such act.")
+        return 0
+    table.show(HEADS, ([one.pk, one.time, one.actor, one.verb, one.subject, one.clause] for one in found.rows))
     if found.after:
         print(f"Còn nữa / more: --after {found.after}")
-    elif not found.rows and not arguments.after:
-        print("Không có việc nào như vậy. / There is no such act.")
     return 0

@@ -5,6 +5,7 @@ import getpass
 import json
 from typing import TYPE_CHECKING, Any
 
+from congvu.cli import table
 from congvu.cli.database import open_system
 from congvu.cli.place import add_json, add_state
 from congvu.ground.errors import CongvuError
@@ -22,6 +23,17 @@ DEEDS = {
     "restore": "lấy lại từ lưu trữ / bring back from the archive",
     "delete": "đề nghị xóa dữ liệu / ask for deletion",
 }
+HEADS = (
+    "hộp thư / mailbox",
+    "trạng thái / state",
+    "từ / since",
+    "điều khoản / clause",
+    "lý do / reason",
+    "thư đến / inbound",
+    "hạn / due",
+    "nơi / place",
+    "chờ người thứ hai / waits for a second person",
+)
 ANSWERS = {"confirm": "người thứ hai đồng ý / agree as second person", "decline": "không đồng ý / decline"}
 
 
@@ -72,12 +84,11 @@ def run(arguments: argparse.Namespace) -> int:
         decide(waiting_decision(boxes[0]), _hand(arguments.by), agreed=arguments.act == "confirm")
     elif arguments.act == "answer":
         _answer(boxes, mailbox_called(arguments.by), keep=arguments.answer == "keep")
-    facts = [facts_of(mailbox_called(box.address)) for box in boxes]
+    boxes = [mailbox_called(box.address) for box in boxes]
     if arguments.json:
-        print(json.dumps({"mailboxes": facts}, ensure_ascii=False))
+        print(json.dumps({"mailboxes": [facts_of(box) for box in boxes]}, ensure_ascii=False))
     else:
-        for fact in facts:
-            print("\t".join(str(value) for value in fact.values() if value is not None and not isinstance(value, dict)))
+        table.show(HEADS, map(_read, boxes))
     return 0
 
 
@@ -134,6 +145,14 @@ def mailbox_called(address: str) -> "Mailbox":
             "unknown-mailbox", f"Không có hộp thư {address}.", f"There is no mailbox {address}.", where=address
         )
     return found
+
+
+def _read(box: "Mailbox") -> list[object]:
+    """The same for people."""
+    waiting = box.joint_decisions.filter(closed_at=None).first()
+    inbound = box.get_inbound_display() if box.inbound else None
+    words = [box.get_state_display(), box.state_since, box.state_clause, box.state_reason, inbound, box.due]
+    return [box.address, *words, box.get_place_display(), waiting.get_kind_display() if waiting else None]
 
 
 def facts_of(box: "Mailbox") -> dict[str, Any]:

@@ -34,10 +34,14 @@ def made(slug: str, code: str, name: str, kind: str = "so") -> None:
 
 
 @pytest.mark.clause("CT-12.4", "CT-QD.3", "CT-12.3.s1")
-def test_mail_of_its_own_leaves_no_role_to_fill(said) -> None:
+def test_mail_of_its_own_leaves_no_role_to_fill(said, capsys: pytest.CaptureFixture[str]) -> None:
     made("cantho", "syt", "Sở Y tế")
     place = ("--jurisdiction", "cantho")
     assert {row["clause"] for row in said("lacking", *place)} == {"CT-QD.3", "CT-12.3.s1"}
+    assert main(["agency", "lacking", *place]) == 0
+    heads, *rows = capsys.readouterr().out.splitlines()
+    assert heads.startswith("cơ quan, hộp thư / agency, mailbox")
+    assert any("Thủ trưởng cơ quan" in row for row in rows)
     row = said("own-system", "syt", "lienhe@yte.example", "--day", "2026-03-02", *place)
     assert row == [{"agency": "syt", "address": "lienhe@yte.example", "clause": "CT-12.4"}]
     assert OwnSystem.objects.get().chosen_on == date(2026, 3, 2)

@@ -54,7 +54,9 @@ def test_show_pages(capsys: pytest.CaptureFixture[str]) -> None:
     first = json.loads(capsys.readouterr().out)
     assert [len(first["acts"]), first["acts"][0]["subject"]] == [50, "hộp59"]
     assert congvu("show", "--after", first["after"]) == 0
-    assert len(capsys.readouterr().out.splitlines()) == 10
+    heads, *rows = capsys.readouterr().out.splitlines()
+    assert heads.startswith("mục / entry  lúc / time")
+    assert len(rows) == 10
     assert congvu("show", "--actor", "nobody") == 0
     assert "Không có việc nào" in capsys.readouterr().out
     for wrong in ("--after", "--jurisdiction"):

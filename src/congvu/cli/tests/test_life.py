@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from congvu.cli import duties, leave, mailbox
+from congvu.cli import duties, hold, leave, mailbox
 from congvu.directory.actions import states
+from congvu.directory.models.delegation import Basis, Delegation
 from congvu.directory.models.mailbox import MailboxState, Role
 from congvu.ground import clock
 from congvu.ground.errors import CongvuError
@@ -24,7 +25,7 @@ HEAD, FIRST, SECOND, OWNER = (f"{name}@cantho.gov.vn.test" for name in ("head", 
 @pytest.fixture(autouse=True)
 def _people(place, maker: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """A head, two officers and an official; the tests' own database stands for a system's."""
-    for module in (mailbox, leave, duties):
+    for module in (mailbox, leave, duties, hold):
         monkeypatch.setattr(module, "open_system", lambda _state: None)
     here, day = place("cantho"), clock.today() - timedelta(1)
     maker(here, "an", registered=day, changed=day)
@@ -72,7 +73,11 @@ def test_the_console_suspends_and_reinstates(capsys: pytest.CaptureFixture[str])
     with pytest.raises(CongvuError, match="nothing was done") as refusal:
         congvu(mailbox, *words)
     assert HEAD in refusal.value.vi
+    capsys.readouterr()
     assert congvu(mailbox, "reinstate", OWNER, "--reason", "xong") == 0
+    heads, row = capsys.readouterr().out.splitlines()
+    assert heads.startswith("hộp thư / mailbox")
+    assert "Đang sử dụng" in row
     assert told(capsys, mailbox, "show", HEAD.upper())["mailboxes"][0]["state"] == "suspended"
 
 
@@ -97,6 +102,11 @@ def test_leave(capsys: pytest.CaptureFixture[str]) -> None:
         congvu(leave, *words)
     for month, count in (("2026-02", 0), ("2026-03", 1), ("2026-09", 1), ("2026-10", 0)):
         assert len(told(capsys, leave, "list", "--month", month, "--agency", "so")["leave"]) == count
+    assert congvu(leave, "list", "--address", OWNER) == 0
+    heads, shown = capsys.readouterr().out.splitlines()
+    assert heads.startswith("số / number")
+    assert "Nghỉ thai sản" in shown
+    assert "15/03/2026  " in shown
     assert told(capsys, leave, "cancel", str(row["number"]))["leave"][0]["cancelled"]
     with pytest.raises(CongvuError, match="cancelled already"):
         congvu(leave, "cancel", str(row["number"]))
@@ -115,3 +125,17 @@ def test_a_day_is_told_with_its_clause(capsys: pytest.CaptureFixture[str]) -> No
     assert date.fromisoformat(own["password"]["last"]) > clock.today()
     assert congvu(duties, OWNER) == 0
     assert "All is done" in capsys.readouterr().out
+
+
+def test_who_holds_what_is_read_as_a_table(capsys: pytest.CaptureFixture[str]) -> None:
+    assert congvu(hold, "list") == 0
+    assert "Không có ai giữ" in capsys.readouterr().out
+    box, holder = mailbox.mailbox_called(HEAD), mailbox.mailbox_called(OWNER)
+    since = {"first_day": date(2026, 3, 15), "assigned_at": clock.now()}
+    Delegation.objects.create(mailbox=box, holder=holder, basis=Basis.AUTHORISED, **since)
+    assert congvu(hold, "list", "--person", OWNER) == 0
+    heads, row = capsys.readouterr().out.splitlines()
+    assert heads.startswith("hộp thư / mailbox")
+    assert row.split("  ")[0] == HEAD
+    assert "Được ủy quyền" in row
+    assert "15/03/2026" in row
