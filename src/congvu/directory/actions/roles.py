@@ -5,7 +5,14 @@ from django.db import transaction
 from congvu.directory.actions.delegations import take_office
 from congvu.directory.holders import of_office
 from congvu.directory.models import Agency, Mailbox, RoleGrant
+from congvu.directory.models.mailbox import MailboxKind
+from congvu.directory.offices import OWN
+from congvu.ground.errors import CongvuError
 from congvu.ledger.actions import Entry, record
+
+
+class RoleRefused(CongvuError):
+    """The role cannot be given or taken like this."""
 
 
 @transaction.atomic
@@ -22,6 +29,36 @@ def revoke_role(grant: RoleGrant, actor: str, clause: str = "") -> None:
     """Take a role back; what was held by office goes by handover."""
     _enter("role.revoke", grant, actor, clause)
     grant.delete()
+
+
+@transaction.atomic
+def appoint(box: Mailbox, role: str, agency: Agency | None, by: Mailbox) -> RoleGrant:
+    """An officer gives somebody else a role. Raises RoleRefused for oneself, in the wrong place, or a second time."""
+    _refuse_own(box, by)
+    if box.kind != MailboxKind.PERSONAL or not box.is_active:
+        vi, en = "Vai trò chỉ giao cho người có hộp thư đang dùng.", "Roles are for persons with a mailbox in use."
+        raise RoleRefused("role-holder", vi, en, where=box.address)
+    if (role in OWN) != (agency is not None):
+        vi = "Vai trò trong một cơ quan phải ghi cơ quan; vai trò toàn tỉnh thì không."
+        raise RoleRefused("role-place", vi, "A role within an agency names the agency; a wide one names none.")
+    if RoleGrant.objects.filter(mailbox=box, role=role, agency=agency).exists():
+        raise RoleRefused(
+            "role-there", "Người này đã giữ vai trò đó.", "They have this role already.", where=box.address
+        )
+    grant_role(box, role, agency, by.address)
+    return RoleGrant.objects.get(mailbox=box, role=role, agency=agency)
+
+
+def dismiss(grant: RoleGrant, by: Mailbox) -> None:
+    """An officer takes somebody else's role back. Raises RoleRefused for one's own."""
+    _refuse_own(grant.mailbox, by)
+    revoke_role(grant, by.address)
+
+
+def _refuse_own(box: Mailbox, by: Mailbox) -> None:
+    if box.pk == by.pk:
+        vi, en = "Không tự giao, tự bỏ vai trò của mình.", "Nobody grants or removes their own roles."
+        raise RoleRefused("own-role", vi, en)
 
 
 def _enter(verb: str, grant: RoleGrant, actor: str, clause: str = "") -> None:
