@@ -65,7 +65,7 @@ class DelegationShown(Schema):
 )
 def held(request: ApiRequest, address: Text) -> list[DelegationShown]:
     """Everybody who holds the mailbox, or will."""
-    return [DelegationShown.of(row) for row in holders.held_by(_shared(request, address))]
+    return [DelegationShown.of(row) for row in holders.held_by(shared_of(request, address))]
 
 
 @door.act(
@@ -79,8 +79,8 @@ def held(request: ApiRequest, address: Text) -> list[DelegationShown]:
 )
 def assign(request: ApiRequest, address: Text, asked: DelegationAsked) -> DelegationShown:
     """Authorise a person to use the mailbox; the regulation's conditions are asked for."""
-    standing = _standing(request, _shared(request, address))
-    _require(standing.manages)
+    standing = standing_of(request, shared_of(request, address))
+    require(standing.manages)
     people = Mailbox.objects.filter(jurisdiction=standing.box.jurisdiction_id, kind=MailboxKind.PERSONAL)
     holder = get_object_or_404(people.select_related("person", "agency"), address=asked.holder.lower())
     first = asked.first_day or clock.today()
@@ -100,7 +100,7 @@ def assign(request: ApiRequest, address: Text, asked: DelegationAsked) -> Delega
 def accept(request: ApiRequest, delegation: Number) -> DelegationShown:
     """The authorised person accepts."""
     row = _row(request, delegation)
-    _require(row.holder_id == _standing(request, row.mailbox).who.pk)
+    require(row.holder_id == standing_of(request, row.mailbox).who.pk)
     delegations.accept(row, request.auth.actor)
     return DelegationShown.of(row)
 
@@ -116,13 +116,13 @@ def accept(request: ApiRequest, delegation: Number) -> DelegationShown:
 def end(request: ApiRequest, delegation: Number) -> DelegationShown:
     """End an authorisation now; where a password of direct sign-in ends with it, a new one is issued at the portal."""
     row = _row(request, delegation)
-    standing = _standing(request, row.mailbox)
-    _require(row.basis == Basis.AUTHORISED and (standing.manages or row.holder_id == standing.who.pk))
+    standing = standing_of(request, row.mailbox)
+    require(row.basis == Basis.AUTHORISED and (standing.manages or row.holder_id == standing.who.pk))
     delegations.end(row, request.auth.actor)
     return DelegationShown.of(Delegation.objects.select_related("mailbox", "holder").get(pk=row.pk))
 
 
-def _shared(request: ApiRequest, address: str) -> Mailbox:
+def shared_of(request: ApiRequest, address: str) -> Mailbox:
     """A shared mailbox within reach, or one that the caller has to do with."""
     caller = request.auth
     if caller.box is None:
@@ -132,8 +132,8 @@ def _shared(request: ApiRequest, address: str) -> Mailbox:
         box = get_object_or_404(boxes.select_related("jurisdiction", "agency", "unit"), address=address.lower())
         standing = Standing.of(caller.box, box)
         within = caller.reach.mailboxes().filter(pk=box.pk).exists()
-        _require(within or bool(standing.held or standing.capacities))
-    _require(box.kind in SHARED)
+        require(within or bool(standing.held or standing.capacities))
+    require(box.kind in SHARED)
     return box
 
 
@@ -142,12 +142,12 @@ def _row(request: ApiRequest, key: int) -> Delegation:
     return get_object_or_404(rows.select_related("mailbox__jurisdiction", "mailbox__agency", "holder"), pk=key)
 
 
-def _standing(request: ApiRequest, box: Mailbox) -> Standing:
+def standing_of(request: ApiRequest, box: Mailbox) -> Standing:
     """Where the person who calls stands."""
     return Standing.of(request.auth.person().box, box)
 
 
-def _require(allowed: bool) -> None:
+def require(allowed: bool) -> None:
     """What somebody may not do here does not exist for them."""
     if not allowed:
         raise Http404

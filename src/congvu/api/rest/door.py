@@ -17,7 +17,7 @@ class Door(Router):
     """A router whose routes all have a guard; those that change something are done once for each key."""
 
     def read(
-        self, path: str, scope: str, said: str, answer: Any, roles: frozenset[str] = LOOKING
+        self, path: str, scope: str, said: str, answer: Any, roles: frozenset[str] | None = LOOKING
     ) -> Callable[[TCallable], TCallable]:
         """A route that shows something."""
         guard = Bearer(scope, roles, applications=True)

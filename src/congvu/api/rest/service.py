@@ -7,7 +7,24 @@ from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 
-from congvu.api.rest import applications, deeds, delegations, errors, leaves, ledger, mailboxes, register, requests
+from congvu.api.rest import (
+    applications,
+    compliance,
+    decisions,
+    deeds,
+    delegations,
+    duties,
+    errors,
+    handovers,
+    leaves,
+    ledger,
+    mailboxes,
+    register,
+    reorganisations,
+    request_rows,
+    requests,
+    roles,
+)
 from congvu.api.rest.caller import PerApplication
 from congvu.api.rest.errors import Problem
 from congvu.api.rest.once import HEADER
@@ -80,6 +97,23 @@ api = Service(
     throttle=PerApplication(),
 )
 errors.install(api)
-# the paths of delegations come before those of deeds, which would take them for one
-for room in (register, mailboxes, delegations, deeds, leaves, requests, ledger, applications):
+ROOMS = (
+    register,
+    mailboxes,
+    # these come before deeds, which would take their paths for one
+    delegations,
+    handovers,
+    decisions,
+    duties,
+    deeds,
+    leaves,
+    requests,
+    request_rows,
+    reorganisations,
+    compliance,
+    roles,
+    ledger,
+    applications,
+)
+for room in ROOMS:
     api.add_router("", room.door)
