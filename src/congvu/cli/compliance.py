@@ -42,7 +42,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--state-filter", metavar="STATE", choices=choices, default="", help=text)
     text = "chỉ điều khoản có vi phạm / clauses with breaches only"
     parser.add_argument("--breaches", action="store_true", help=text)
-    parser.add_argument("--format", choices=["text", "json", *BINARY], default="text", help="text")
+    text = "dạng xuất (mặc định text) / form of the output (default text)"
+    parser.add_argument("--format", choices=["text", "json", *BINARY], default="text", help=text)
     parser.add_argument("-o", "--output", metavar="FILE", type=Path, help="ghi ra tệp / write to a file")
     add_state(parser)
     add_json(parser)

@@ -22,8 +22,8 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "name": ("congvu.cli.name", "đề xuất địa chỉ theo quy chế", "propose addresses by a regulation"),
     "compliance": (
         "congvu.cli.compliance",
-        "từng điều khoản: mã thực hiện, phép thử",
-        "each clause: the code that carries it, its tests",
+        "từng điều khoản: mã thực hiện, phép thử, bằng chứng",
+        "each clause: its code, its tests, its live evidence",
     ),
     "explain": ("congvu.cli.explain", "điều khoản nào đã quyết định, ra sao", "which clauses decided what, and how"),
     "regulation": ("congvu.cli.regulation", "lập, kiểm tra một quy chế mới", "write a new regulation, examine one"),

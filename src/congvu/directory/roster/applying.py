@@ -9,8 +9,8 @@ from congvu.directory.actions.mailboxes import Issued, Opening, open_mailboxes
 from congvu.directory.actions.people import enter_people
 from congvu.directory.models import Agency, Jurisdiction, Person, Unit
 from congvu.directory.models.mailbox import MailboxKind
+from congvu.directory.roster.addresses import Decision
 from congvu.directory.roster.bodies import NewBody, NewDivision
-from congvu.directory.roster.book import Decision
 from congvu.directory.roster.lines import Line
 from congvu.directory.roster.lists import NewList
 from congvu.directory.roster.people import NewPerson, name_parts

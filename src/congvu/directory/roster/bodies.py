@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from congvu.directory.models import Jurisdiction
 from congvu.directory.models.agency import AgencyKind
 from congvu.directory.regulation import in_force, own_regulations
-from congvu.directory.roster.book import Asked, Deciding, Decision
+from congvu.directory.roster.addresses import Asked, Deciding, Decision
 from congvu.directory.roster.lines import Line
 from congvu.directory.roster.places import CODE, Body, Division, NotFound, Places
 from congvu.ground import clock

@@ -18,9 +18,9 @@ from congvu.directory.lock import file_lock
 from congvu.directory.models import Jurisdiction
 from congvu.directory.models.publication import PublicationKind
 from congvu.directory.regulation import in_force
+from congvu.directory.roster.addresses import AddressBook, Deciding, Decision
 from congvu.directory.roster.applying import Applying, Plan
 from congvu.directory.roster.bodies import ROOTS, BodyPlanner
-from congvu.directory.roster.book import AddressBook, Deciding, Decision
 from congvu.directory.roster.errors import BadRow, RosterRefused
 from congvu.directory.roster.lines import PERSONS, Line, Roster, read_roster
 from congvu.directory.roster.lists import plan_lists

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from congvu.directory.models import Jurisdiction, MailingList
 from congvu.directory.regulation import in_force
-from congvu.directory.roster.book import Asked, Deciding, Decision
+from congvu.directory.roster.addresses import Asked, Deciding, Decision
 from congvu.directory.roster.lines import Line
 from congvu.directory.roster.places import Body, NotFound, Places
 from congvu.regulations.naming import Subject

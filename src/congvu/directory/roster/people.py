@@ -6,7 +6,7 @@ from datetime import date
 from typing import TypeVar
 
 from congvu.directory.models import Jurisdiction, Person
-from congvu.directory.roster.book import Asked, Deciding, Decision
+from congvu.directory.roster.addresses import Asked, Deciding, Decision
 from congvu.directory.roster.lines import Line
 from congvu.directory.roster.places import Body, Division, NotFound, Places
 from congvu.regulations.naming import Subject
