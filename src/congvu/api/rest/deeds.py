@@ -17,7 +17,7 @@ from congvu.requests.issuing import clause_of, refuse_unless_allowed
 
 door = Door(tags=["mailboxes"])
 WRITE = "mailboxes:write"
-# deleting takes two named officers, at the portal or the command line
+# deleting takes two named officers: see ``decisions``
 BY_ONE = Literal["suspend", "reinstate", "keep", "revoke", "archive", "restore"]
 
 
