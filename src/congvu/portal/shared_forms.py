@@ -10,7 +10,9 @@ from congvu.directory import holders
 from congvu.directory.models import Delegation, Mailbox
 from congvu.directory.models.keeping import DiscardReason
 from congvu.directory.models.mailbox import MailboxKind
+from congvu.directory.regulation import in_force
 from congvu.ground import clock
+from congvu.regulations.delegating import document_asked
 
 
 def _day(label: Any, *, required: bool = False) -> forms.DateField:
@@ -46,6 +48,7 @@ class AssignForm(PersonForm):
     def __init__(self, box: Mailbox, *args: Any, **kwargs: Any) -> None:
         super().__init__(box, *args, **kwargs)
         self.fields["first"].initial = clock.today
+        self.fields["number"].required = self.fields["signed"].required = document_asked(in_force(box), box.kind)
 
     def clean(self) -> dict[str, Any]:
         """The person behind the address."""

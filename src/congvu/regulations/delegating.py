@@ -44,6 +44,11 @@ def objections(profile: Profile, wish: Delegation) -> list[Objection]:
     return found
 
 
+def document_asked(profile: Profile, kind: str) -> bool:
+    """Whether giving such a mailbox takes a document."""
+    return any(one.get("document") for one in profile.of_rule("delegation") if kind in one.get("kinds"))
+
+
 def _against(clause: Clause, wish: Delegation) -> Iterator[tuple[str, str]]:
     if clause.block == "delegation.none":
         yield "Hộp thư này không được giao cho người khác.", "This mailbox may not be given to another person."

@@ -5,7 +5,7 @@ regulation says so only after accepting the duties. Everybody uses the own sign-
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db import transaction
@@ -50,18 +50,23 @@ def assign(
 ) -> Delegation:
     """Authorise a person to use a shared mailbox, by whoever decides in the capacities ``by``.
 
-    ``instead_of`` is who hands it over to them, and is not counted.
+    ``instead_of`` is who hands it over to them, and is not counted. Who is authorised already is so by this document
+    and for these days from now on.
 
     Raises HoldingRefused with the clause that stands against it.
     """
     _require_shared(mailbox)
     Mailbox.objects.select_for_update().get(pk=mailbox.pk)  # two who assign at once are judged one after the other
     _require_sense(mailbox, holder, paper)
-    standing = holders.authorised(mailbox)
-    active = (standing.exclude(pk=instead_of.pk) if instead_of else standing).count()
-    against = _objections(mailbox, holder, paper, active, tuple(by))
+    present = holders.authorised(mailbox).filter(holder=holder).first()
+    if present and not paper.number.strip():
+        paper = replace(paper, number=present.document_number, signed=present.document_date)
+    others = holders.authorised(mailbox).exclude(pk__in=[one.pk for one in (instead_of, present) if one])
+    against = _objections(mailbox, holder, paper, others.count(), tuple(by))
     if against:
         raise HoldingRefused("not-to-be-given", against.vi, against.en, clause=against.clause, where=holder.address)
+    if present:
+        return _amend(present, paper, actor)
     profile = in_force(mailbox)
     allowing = [one.id for one in profile.of_rule("delegation") if mailbox.kind in one.get("kinds")]
     accepting = holding.accepted_first(profile)
@@ -79,6 +84,16 @@ def assign(
         accepted_at=None if accepting else clock.now(),
     )
     _enter(row, "delegation.assign", actor)
+    _settle(row, actor)
+    return row
+
+
+def _amend(row: Delegation, paper: Paper, actor: str) -> Delegation:
+    """Another document or last day; the first day too, as long as the mailbox is not open to the person yet."""
+    row.document_number, row.document_date = paper.number.strip(), paper.signed
+    row.first_day, row.last_day = row.first_day if row.open else paper.first_day, paper.last_day
+    row.save(update_fields=["document_number", "document_date", "first_day", "last_day"])
+    _enter(row, "delegation.amend", actor)
     _settle(row, actor)
     return row
 
@@ -191,9 +206,9 @@ def _require_sense(mailbox: Mailbox, holder: Mailbox, paper: Paper) -> None:
             "The last day must not lie before the first day, nor before today.",
         ),
         (
-            Delegation.objects.filter(mailbox=mailbox, holder=holder, ended_at=None).exists(),
-            "Người này đang giữ hộp thư rồi.",
-            "This person holds the mailbox already.",
+            holders.heads(mailbox).filter(holder=holder).exists(),
+            "Người này đang giữ hộp thư theo chức vụ.",
+            "This person holds the mailbox by office.",
         ),
     ]
     for wrong, vi, en in faults:

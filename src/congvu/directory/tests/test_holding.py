@@ -250,11 +250,29 @@ def test_days_open_and_close_it(body: Callable[[str], Body], on: Callable[[date]
     ]  # fmt: skip
 
 
+def test_giving_it_again_amends_document_and_last_day(body: Callable[[str], Body]) -> None:
+    """One act in the ledger; the one person that CT-11.1 allows does not stand in their own way."""
+    made = body("cantho")
+    first = made.give("clerk", number="", signed=None)
+    later = clock.today() + 30 * DAY
+    again = made.give("clerk", number="15/QĐ", last_day=later, first_day=clock.today() + 3 * DAY)
+    assert again.pk == first.pk
+    again.refresh_from_db()
+    assert (again.document_number, again.document_date, again.last_day) == ("15/QĐ", clock.today(), later)
+    assert (again.open, again.first_day) == (True, clock.today())
+    made.give("clerk", number="", signed=None)
+    again.refresh_from_db()
+    assert (again.document_number, again.last_day) == ("15/QĐ", None)
+    told = Act.objects.filter(verb="delegation.amend").order_by("pk")
+    assert [one.after["document"] for one in told] == [f"15/QĐ {clock.today()}"] * 2
+    assert refused(lambda: made.give("second")).clause == "CT-11.1"
+
+
 def test_what_makes_no_sense_is_refused(body: Callable[[str], Body]) -> None:
-    """Twice the same person, a shared mailbox as holder, days that run backwards."""
+    """Whoever holds it by office, a shared mailbox as holder, days that run backwards."""
     here = body("daklak")
-    here.give("clerk")
-    assert refused(lambda: here.give("clerk")).code == "holding-makes-no-sense"
+    delegations.take_office(here.box, here.people["head"], "test")
+    assert refused(lambda: here.give("head")).code == "holding-makes-no-sense"
     here.people["unit"] = here.unit_box
     refused(lambda: here.give("unit"))
     refused(lambda: here.give("second", last_day=clock.today() - DAY))

@@ -12,6 +12,7 @@ from congvu.directory.actions.roles import grant_role
 from congvu.directory.models import Delegation, Discard, Handover, Jurisdiction, Mailbox, RoleGrant
 from congvu.directory.models.mailbox import MailboxKind, MailboxState, Role
 from congvu.ground import clock
+from congvu.portal.shared_forms import AssignForm
 from congvu.portal.tests.conftest import World, mailbox, text
 
 SEEING = {Role.HEAD, Role.OFFICE, Role.DEPARTMENT, Role.CENTRE, Role.AUDITOR}
@@ -71,6 +72,15 @@ def test_what_is_elsewhere_does_not_exist(world: World, shared: Mailbox) -> None
         assert world.client(Role.HEAD).get(f"/shared/{key}").status_code == 404
     assert Client().get("/shared").status_code == 302
     assert Client().get(f"/shared/{shared.key}").status_code == 302
+
+
+@pytest.mark.parametrize(("regulation", "asked"), [("can-tho-33-2015", False), ("dak-nong-12-2012", True)])
+def test_the_form_asks_for_a_document_where_the_regulation_does(
+    world: World, shared: Mailbox, regulation: str, asked: bool
+) -> None:
+    Jurisdiction.objects.filter(pk=world.here.pk).update(regulation=regulation)
+    form = AssignForm(Mailbox.objects.get(pk=shared.pk))
+    assert [form.fields[name].required for name in ("number", "signed", "last")] == [asked, asked, False]
 
 
 @pytest.mark.clause("CT-11.1")
