@@ -1,5 +1,7 @@
 """Postfix's lines become exactly these events; what leaves the queue without an answer is told."""
 
+import time
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
@@ -19,10 +21,15 @@ REMOVED = f"postfix/qmgr[7]: {Q}: removed"
 
 
 @pytest.fixture(autouse=True)
-def _here(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A machine that counts UTC, on the day of the log."""
-    monkeypatch.setattr(lines, "now", lambda: datetime(2026, 11, 23, 2, tzinfo=UTC))
-    monkeypatch.setenv("TZ", "UTC")
+def _here() -> Iterator[None]:
+    """A machine that counts UTC, on the day of the log; other tests of the process may have set its zone."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(lines, "now", lambda: datetime(2026, 11, 23, 2, tzinfo=UTC))
+        patch.setenv("TZ", "UTC")
+        time.tzset()
+        lines._syslog_minute.cache_clear()
+        yield
+    time.tzset()
     lines._syslog_minute.cache_clear()
 
 
