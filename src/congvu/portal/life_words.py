@@ -33,6 +33,8 @@ TASKS: dict[str, Promise] = {
     "task.review": _("Rà soát quyền dùng hộp thư chung"),
     "task.joint": _("Trả lời đề nghị của một cán bộ khác"),
     "task.decide": _("Quyết định về hộp thư không sử dụng"),
+    "task.request.mend": _("Sửa hoặc bỏ dòng sai của yêu cầu"),
+    "task.request.decide": _("Quyết định địa chỉ trong yêu cầu"),
     "task.request.agree": _("Trả lời đề xuất của yêu cầu"),
     "task.request.approve": _("Duyệt yêu cầu"),
     "task.request.execute": _("Thực hiện yêu cầu"),

@@ -41,14 +41,14 @@ class TaskKind(StrEnum):
     REVIEW = "review"
     JOINT = "joint"
     DECIDE = "decide"
+    MEND = "request.mend"
+    ADDRESS = "request.decide"
     AGREE = "request.agree"
     APPROVE = "request.approve"
     EXECUTE = "request.execute"
 
 
 REQUESTS = 30
-WAITING = {"agree": TaskKind.AGREE, "approve": TaskKind.APPROVE, "execute": TaskKind.EXECUTE}
-"""What waits for somebody in a request; the rest they may do, but need not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,10 +115,11 @@ def _requests(office: Office) -> Iterator[Task]:
     """The requests that wait for this person, among those that are due first."""
     rows = queries.requests(office.box.jurisdiction, office.own).exclude(state__in=CLOSED)
     for one in rows.select_related("jurisdiction", "agency__parent").order_by("sort", "id")[:REQUESTS]:
-        waiting = next((kind for name, kind in WAITING.items() if name in queries.open_acts(one, office.box)), None)
-        if waiting:
+        if waiting := queries.waits_for(one, office.box):
             deadline = RequestLaw(in_force(one.agency)).deadline()
-            yield Task(waiting, one.number, one.agency.name, one.due, deadline[1] if deadline else "")
+            yield Task(
+                TaskKind(f"request.{waiting}"), one.number, one.agency.name, one.due, deadline[1] if deadline else ""
+            )
 
 
 def undecided(boxes: QuerySet[Mailbox]) -> QuerySet[Duty]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from congvu.directory.models import Jurisdiction
 from congvu.ground.errors import CongvuError
-from congvu.requests.actions.receiving import handle
+from congvu.requests.actions.receiving import handle, too_large
 from congvu.requests.letters import REQUESTS
 
 DONE = "DaXuLy"
@@ -80,18 +80,21 @@ def work(client: Client, jurisdiction: Jurisdiction, door: Door) -> int:
     keys = client.uid("SEARCH", "ALL")[1][0].split()[:AT_ONCE]
     for key in keys:
         source = f"{jurisdiction.slug}:{validity.decode()}:{key.decode()}"
-        raw = fetch(client, key.decode())
-        if raw is not None:
-            handle(jurisdiction, source, raw, door.hostname)
+        if size(client, key.decode()) > LARGEST:
+            too_large(jurisdiction, source, fetch(client, key.decode(), "HEADER"), door.hostname, LARGEST)
+        else:
+            handle(jurisdiction, source, fetch(client, key.decode()), door.hostname)
         client.uid("MOVE", key.decode(), DONE)
     return len(keys)
 
 
-def fetch(client: Client, key: str) -> bytes | None:
-    """The whole message, unless it is larger than any request."""
+def size(client: Client, key: str) -> int:
+    """The bytes of a message."""
     facts = client.uid("FETCH", key, "(RFC822.SIZE)")[1]
-    size = int(str(facts[0]).rpartition("RFC822.SIZE ")[2].split(")")[0]) if facts and facts[0] else 0
-    if size > LARGEST:
-        return None
-    answer = client.uid("FETCH", key, "(BODY.PEEK[])")[1]
-    return next((part[1] for part in answer if isinstance(part, tuple)), None)
+    return int(str(facts[0]).rpartition("RFC822.SIZE ")[2].split(")")[0]) if facts and facts[0] else 0
+
+
+def fetch(client: Client, key: str, part: str = "") -> bytes:
+    """The message, or its header alone; nothing of one that is gone by now."""
+    answer = client.uid("FETCH", key, f"(BODY.PEEK[{part}])")[1]
+    return next((part[1] for part in answer if isinstance(part, tuple)), b"")

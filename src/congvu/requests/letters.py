@@ -40,7 +40,7 @@ def intake_addresses(jurisdiction: Jurisdiction) -> list[str]:
 def line_of(row: Row) -> str:
     """How a row is named to whoever wrote the list."""
     line = row.asked.get("line")
-    return f"Hàng {line}" if line else f"Dòng {row.place}"
+    return f"Dòng {row.place} (hàng {line} trong tệp)" if line else f"Dòng {row.place}"
 
 
 def findings_of(row: Row) -> Iterator[str]:
@@ -69,7 +69,9 @@ def receipt(request: Request) -> tuple[str, str]:
     if bad:
         parts += [f"\n{len(bad)} dòng phải sửa; chưa có gì được thực hiện:"]
         parts += shortened(text for row in bad for text in findings_of(row))
-        parts.append("Hãy gửi danh sách đã sửa thành yêu cầu mới, hoặc đề nghị bỏ các dòng này.")
+        parts.append(
+            "Mở yêu cầu trên cổng, bấm “Bỏ các dòng sai” để làm tiếp các dòng còn lại; gửi các dòng đã sửa thành yêu cầu mới."
+        )
     if proposed:
         parts += [f"\n{len(proposed)} dòng cần cơ quan đồng ý trước khi thực hiện:"]
         parts += shortened(text for row in proposed for text in amendments_of(row))

@@ -14,9 +14,11 @@ from congvu.directory.roster.cells import CellFault
 from congvu.directory.roster.columns import key_of
 from congvu.directory.roster.errors import RosterRefused
 from congvu.directory.roster.sheet import Cell, Rows, sheets
+from congvu.ground.vietnamese import fold
 from congvu.regulations.carriers import carries
 from congvu.regulations.clauses import Means
 from congvu.regulations.profile import Profile
+from congvu.regulations.vocabulary.parameters import HOLDERS
 from congvu.requests.errors import ListRefused
 
 VERSION = "PL1-1"
@@ -235,6 +237,10 @@ def settle(asked: Asked, sheet: str) -> None:
         listed = ", ".join(ACTION_TITLES.values())
         asked.action = "issue"
         asked.faults.append(("action", f"phải là một trong: {listed}.", f"must be one of: {listed}."))
+    category = asked.text("category")
+    if category and not any(fold(word) in fold(category) for word in HOLDERS):
+        listed = ", ".join(HOLDERS)
+        asked.faults.append(("category", f"phải là một trong: {listed}.", f"must be one of: {listed}."))
     if sheet == BODY:
         asked.kind = KIND_OF.get(key_of(asked.text("kind")), "")
         if not asked.kind:

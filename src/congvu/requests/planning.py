@@ -197,10 +197,7 @@ class Planner:
             draft.fault("given", f"“{name}” đã có ở dòng {earlier}.", f"“{name}” is in row {earlier} already.")
             return
         if pending := self.known.pending.get(row.identity):
-            other = pending.request
-            vi = f"“{name}” cũng có trong yêu cầu {other.number} của {other.agency.name}; hai cơ quan cần thống nhất."
-            en = f"“{name}” is in request {other.number} of {other.agency.name}, too; the agencies must agree."
-            draft.fault("given", vi, en, clause)
+            draft.add(self.pending(name, pending.request, clause))
             return
         person = self.known.person(draft.asked)
         box = mailbox_of(person) if person else None
@@ -214,6 +211,16 @@ class Planner:
             draft.fault("given", vi, f"“{name}” has the mailbox {box.address} already; ask for a change.", clause)
             return
         self.turn_into_transfer(draft, box, clause)
+
+    def pending(self, name: str, other: Request, clause: str) -> Finding:
+        """Somebody stands in another open request: one's own, or another agency's."""
+        if other.agency_id == self.agency.pk:
+            vi = f"“{name}” còn trong yêu cầu {other.number} của chính cơ quan; hãy rút yêu cầu đó, hoặc bỏ dòng này."
+            en = f"“{name}” is in your own open request {other.number}; withdraw that one, or drop this row."
+        else:
+            vi = f"“{name}” cũng có trong yêu cầu {other.number} của {other.agency.name}; hai cơ quan cần thống nhất."
+            en = f"“{name}” is in request {other.number} of {other.agency.name}, too; the agencies must agree."
+        return Finding("given", vi, en, clause, waits_for=other.number)
 
     def turn_into_transfer(self, draft: Draft, box: Mailbox, clause: str) -> None:
         """Whoever has a mailbox in another agency of the province moves with it (CT-5.1.a, CT-5.3.b, DN-7.2.a)."""

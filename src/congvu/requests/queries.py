@@ -1,6 +1,7 @@
 """Reading requests: the queue with what is due first, one request, and which acts are open to somebody."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
@@ -11,10 +12,21 @@ from congvu.ledger.models import Act
 from congvu.requests.actions.deciding import BEFORE, OFFICERS, asks_for, made_by
 from congvu.requests.actions.executing import rows_of, waiting_for_slips
 from congvu.requests.law import ASKING, RequestLaw
-from congvu.requests.models import Request, RequestState, RowState
-from congvu.requests.roles import roles_in
+from congvu.requests.models import CLOSED, ENDED, Request, RequestState, RowState
+from congvu.requests.roles import role_names, roles_in
 
 HISTORY = 200
+TURNS = ("mend", "agree", "decide", "approve", "execute")
+"""Acts without which a request stands still, in their order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Who has the next word, in both languages, and by which clause."""
+
+    vi: str
+    en: str
+    clause: str = ""
 
 
 class UnknownRequest(CongvuError):
@@ -55,7 +67,7 @@ def open_acts(request: Request, box: Mailbox) -> list[str]:
     found = []
     if request.state in BEFORE:
         found += ["agree", "disagree"] if asks and RowState.PROPOSED in states else []
-        found += ["set_aside"] if officer and RowState.BAD in states else []
+        found += ["set_aside"] if (officer or asks) and RowState.BAD in states else []
     if request.state == RequestState.CHECKED and approves and not made_by(request, box):
         found += ["approve"] if RowState.UNDECIDED not in states else []
     if request.state in {RequestState.APPROVED, RequestState.EXECUTING} and box.address != request.approved_by:
@@ -66,6 +78,33 @@ def open_acts(request: Request, box: Mailbox) -> list[str]:
     if waiting_for_slips(request) and box.address in set(request.rows.values_list("done_by", flat=True)):
         found += ["slips"]
     return found
+
+
+def waits_for(request: Request, box: Mailbox) -> str:
+    """What of the request is this person's turn: the first act that it cannot go on without; else nothing."""
+    found = open_acts(request, box)
+    if request.state in BEFORE:
+        states = set(request.rows.values_list("state", flat=True))
+        asks, officer = asks_for(request, box.address), bool(roles_in(box, request.agency) & OFFICERS)
+        found += ["mend"] if asks and RowState.BAD in states else []
+        found += ["decide"] if officer and RowState.UNDECIDED in states else []
+    return next((name for name in TURNS if name in found), "")
+
+
+def next_word(request: Request) -> Turn | None:
+    """Who has the next word: the agency, officers, or the roles that approve or carry out by the regulation."""
+    rows, law = request.rows.exclude(state__in=ENDED), RequestLaw(in_force(request.agency))
+    states, kinds = set(rows.values_list("state", flat=True)), sorted(set(rows.values_list("kind", flat=True)))
+    if request.state == RequestState.WAITING:
+        return Turn(request.agency.name, request.agency.name)
+    if request.state == RequestState.CHECKED and RowState.UNDECIDED in states:
+        return Turn("cán bộ xử lý yêu cầu, quyết định địa chỉ", "the officers, on an address")
+    if not kinds or request.state in CLOSED:
+        return None
+    by = law.approvers if request.state == RequestState.CHECKED else law.executors
+    named = [by(kind) for kind in kinds]
+    vi, en = role_names(dict.fromkeys(word for one in named for word in one.words))
+    return Turn(vi, en, next((one.clause for one in named if one.clause), ""))
 
 
 def agencies_of(box: Mailbox) -> QuerySet[Agency]:

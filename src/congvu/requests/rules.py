@@ -25,13 +25,17 @@ DOCUMENT_WORDS = {"number": ("số", "number"), "date": ("ngày", "date"), "file
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing to know about a row: its column, the sentence in both languages, the clause; ``bad`` stops the row."""
+    """One thing to know about a row: its column, the sentence in both languages, the clause; ``bad`` stops the row.
+
+    ``waits_for``: the number of the other request whose end lets the row be judged anew.
+    """
 
     column: str
     vi: str
     en: str
     clause: str = ""
     bad: bool = True
+    waits_for: str = ""
 
     def as_json(self) -> dict[str, object]:
         """The finding as it is kept."""

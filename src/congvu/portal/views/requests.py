@@ -93,6 +93,7 @@ def one(request: SignedInRequest, office: Office, number: str) -> HttpResponse:
         "total": found.rows.count(),
         "acts": queries.history(found),
         "open": queries.open_acts(found, office.box),
+        "turn": queries.next_word(found),
         "attachments": found.attachments.select_related("file").order_by("id"),
         "letters": found.letters.order_by("id"),
         "today": clock.today(),

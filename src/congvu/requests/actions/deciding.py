@@ -17,6 +17,7 @@ from congvu.ledger.models import Act
 from congvu.regulations.carriers import carries
 from congvu.requests.actions.answering import close
 from congvu.requests.actions.clocks import refresh
+from congvu.requests.actions.rejudging import judge_anew
 from congvu.requests.errors import NotAllowed, RequestRefused, not_now
 from congvu.requests.knowing import Promises
 from congvu.requests.law import ASKING, RequestLaw
@@ -142,18 +143,20 @@ def agree(request: Request, actor: str, *, yes: bool, places: Collection[int] | 
         note(request, actor, verb, law_of(request).amendment_clause(), rows=[row.place for row in settled])
         refresh(request, clock.now())
         close_if_nothing_left(request)
+        judge_anew(request)
     return len(settled)
 
 
 @transaction.atomic
 def set_aside(request: Request, box: Mailbox) -> int:
-    """Go on without the rows that are wrong: each is refused for its findings, the rest goes its way (CT-6.1.a.s2)."""
+    """Drop the rows that are wrong, for the agency or by an officer: the rest goes its way (CT-6.1.a.s2)."""
     request = held(request, *BEFORE)
-    require_officer(request, box)
+    if not asks_for(request, box.address):
+        require_officer(request, box)
     bad = list(request.rows.select_for_update().filter(state=RowState.BAD))
     for row in bad:
         row.state = RowState.REFUSED
-        row.result = "; ".join(finding["vi"] for finding in row.findings if finding["bad"])
+        row.result = "; ".join(finding["vi"].rstrip(".") for finding in row.findings if finding["bad"]) + "."
         row.save()
     note(request, box.address, "request.set-aside", law_of(request).list_clause(), rows=[row.place for row in bad])
     refresh(request, clock.now())
@@ -210,6 +213,7 @@ def refuse(request: Request, box: Mailbox, reason: str) -> None:
     request.reason, request.clause = reason, law.answering().reasons
     note(request, box.address, "request.refuse", law.answering().reasons, reason=reason)
     close(request, RequestState.REFUSED)
+    judge_anew(request)
 
 
 @transaction.atomic
@@ -228,6 +232,7 @@ def refuse_row(row: Row, box: Mailbox, reason: str) -> None:
     refresh(request, clock.now())
     if not request.rows.exclude(state__in=ENDED).exists():
         close(request)
+    judge_anew(request)
 
 
 def require_decider(request: Request, box: Mailbox) -> None:
@@ -248,6 +253,7 @@ def withdraw(request: Request, actor: str) -> None:
     request.state, request.closed_at, request.due = RequestState.WITHDRAWN, clock.now(), None
     request.save()
     note(request, actor, "request.withdraw", "")
+    judge_anew(request)
 
 
 def is_open(request: Request) -> bool:

@@ -28,8 +28,9 @@ from congvu.requests.actions import deciding
 from congvu.requests.actions.submitting import Submission, submit
 from congvu.requests.law import RequestLaw
 from congvu.requests.lists import MOST_BYTES, Asked
-from congvu.requests.models import Channel, FileRole, Letter, Request
+from congvu.requests.models import Channel, FileRole, Letter, Request, Row
 from congvu.requests.provenance import provenance
+from congvu.requests.rules import Finding
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PDF = "application/pdf"
@@ -100,6 +101,20 @@ def handle(jurisdiction: Jurisdiction, source: str, raw: bytes, hostname: str) -
         return explained(jurisdiction, source, parts, refusal)
 
 
+def too_large(jurisdiction: Jurisdiction, source: str, header: bytes, hostname: str, limit: int) -> Letter | None:
+    """Answer a message that is not read for its size, by its header; None where that was done before."""
+    if Letter.objects.filter(source=source).exists():
+        return None
+    parts = Parts.of(header)
+    sender = provenance(parts.message, hostname)
+    outcome = passed_over(jurisdiction, parts, sender.envelope)
+    if outcome and not (outcome == "ordinary" and sender.proved):  # what it brings is not known: a body meant something
+        return kept(jurisdiction, source, parts, outcome)
+    vi = f"Thư lớn hơn {limit >> 20} MB nên không được đọc; hãy gửi lại thư nhỏ hơn."
+    en = f"The message is larger than {limit >> 20} MB and was not read; send a smaller one."
+    return explained(jurisdiction, source, parts, Explained("message-too-large", vi, en))
+
+
 @transaction.atomic
 def entered(jurisdiction: Jurisdiction, source: str, parts: Parts, raw: bytes, hostname: str) -> Letter:
     """What the message comes to, in one transaction. Raises the refusal to explain, and then nothing has happened."""
@@ -114,7 +129,7 @@ def entered(jurisdiction: Jurisdiction, source: str, parts: Parts, raw: bytes, h
         return kept(jurisdiction, source, parts, answered(request, parts, sender.login), request)
     box = store(raw, "thu-goc.eml", "message/rfc822")
     rows, file = read_rows(parts, agency)
-    signature, documents = read_documents(parts, agency)
+    signature, findings, documents = read_documents(parts, agency)
     request = submit(
         Submission(
             agency=agency.agency,  # type: ignore[arg-type]  # an agency's mailbox has one
@@ -128,7 +143,16 @@ def entered(jurisdiction: Jurisdiction, source: str, parts: Parts, raw: bytes, h
             subject=parts.header("Subject"),
         )
     )
+    note(request, findings)
     return kept(jurisdiction, source, parts, "request", request)
+
+
+def note(request: Request, findings: list[Finding]) -> None:
+    """Put before whoever decides, at every row, what is to be looked at in the documents."""
+    rows = list(request.rows.all()) if findings else []
+    for row in rows:
+        row.findings += [finding.as_json() for finding in findings]
+    Row.objects.bulk_update(rows, ["findings"], batch_size=500)
 
 
 def passed_over(jurisdiction: Jurisdiction, parts: Parts, envelope: str) -> str:
@@ -204,20 +228,34 @@ def read_rows(parts: Parts, agency: Mailbox) -> tuple[list[Asked], tuple[StoredF
     return rows, (store(content, name, XLSX), FileRole.LIST, name)
 
 
-def read_documents(parts: Parts, agency: Mailbox) -> tuple[dict[str, str], list[tuple[StoredFile, FileRole, str]]]:
-    """The documents and the verdict on the signature of the first signed one; a signature that fails is told back."""
+Kept = tuple[StoredFile, FileRole, str]
+
+
+def read_documents(parts: Parts, agency: Mailbox) -> tuple[dict[str, str], list[Finding], list[Kept]]:
+    """The documents, the first valid signature, and a finding for each that fails beside it.
+
+    Every document is examined. Where none is signed validly, what is wrong is told back.
+    """
     law = RequestLaw(in_force(agency))
     clause = law.needs("signed", Channel.MAIL, "issue", "personal")
-    verdict: dict[str, str] = {}
-    for name, content in parts.documents:
-        verdict = verdict_on(content, agency.jurisdiction)
-        if verdict["verdict"] not in {"valid", "none"}:
-            raise bad_signature(verdict["verdict"], name, clause)
-        if verdict["verdict"] == "valid":
-            break
-    if clause and verdict.get("verdict") != "valid":
+    seen = [(name, verdict_on(content, agency.jurisdiction)) for name, content in parts.documents]
+    valid = next((verdict for _name, verdict in seen if verdict["verdict"] == "valid"), None)
+    failed = [
+        bad_signature(verdict["verdict"], name, clause)
+        for name, verdict in seen
+        if verdict["verdict"] not in {"valid", "none"}
+    ]
+    if failed and not valid:
+        raise failed[0]
+    if clause and not valid:
         raise bad_signature("none", parts.documents[0][0] if parts.documents else "PDF", clause)
-    return verdict, [(store(content, name, PDF), FileRole.DOCUMENT, name) for name, content in parts.documents]
+    findings = [Finding("", one.vi, one.en, one.clause or "", bad=False) for one in failed]
+    verdict = valid or (seen[-1][1] if seen else {})
+    return (
+        verdict,
+        findings,
+        [(store(content, name, PDF), FileRole.DOCUMENT, name) for name, content in parts.documents],
+    )
 
 
 def verdict_on(content: bytes, jurisdiction: Jurisdiction) -> dict[str, str]:

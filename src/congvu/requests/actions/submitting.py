@@ -78,9 +78,9 @@ def submit(wanted: Submission) -> Request:
         received_at=now,
     )
     request.save()
-    rows = Planner(request, bearing_of(wanted), wanted.roles).plan(wanted.rows)
-    Row.objects.bulk_create(rows, batch_size=BATCH)
     attach(request, wanted.files)
+    rows = Planner(request, bearing(request), wanted.roles).plan(wanted.rows)
+    Row.objects.bulk_create(rows, batch_size=BATCH)
     record(
         [
             Entry(
@@ -134,16 +134,16 @@ def require_rows(rows: list[Asked]) -> None:
         raise RequestRefused("request-too-long", vi, f"The request has {len(rows)} rows, more than {MOST_ROWS}.")
 
 
-def bearing_of(wanted: Submission) -> Bearing:
+def bearing(request: Request) -> Bearing:
     """What the request brings as a whole."""
-    paper, mail = wanted.paper, wanted.channel == Channel.MAIL
-    papers = {FileRole.DOCUMENT, FileRole.SCAN} & {role for _, role, _ in wanted.files}
-    there = {"number": mail or paper.number, "date": mail or paper.day, "file": papers}
+    mail = request.channel == Channel.MAIL
+    papers = request.attachments.filter(role__in=[FileRole.DOCUMENT, FileRole.SCAN]).exists()
+    there = {"number": mail or request.document_number, "date": mail or request.document_date, "file": papers}
     return Bearing(
-        channel=wanted.channel,
+        channel=request.channel,
         lacking=tuple(part for part, found in there.items() if not found),
-        signed=wanted.signature.get("verdict") == SIGNED,
-        number=wanted.paper.number,
+        signed=request.signature.get("verdict") == SIGNED,
+        number=request.document_number,
     )
 
 

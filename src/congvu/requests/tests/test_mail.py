@@ -220,6 +220,15 @@ def test_hostile_and_wrong_lists(desk: Desk, make: Callable[[], bytes], outcome:
     assert "CT-6.1.a.s2" in Notice.objects.get().text
 
 
+def test_a_category_that_the_law_does_not_know(desk: Desk) -> None:
+    """Named with its column, and with the row's number as the page shows it."""
+    letter = desk.ask(desk.paper, ("ds.xlsx", filled("cantho", [row() | {"category": "vua"}])))
+    assert letter.request is not None
+    assert letter.request.rows.get().state == "bad"
+    assert "Dòng 1 (hàng " in Notice.objects.get().text
+    assert "cột “Đối tượng” (" in Notice.objects.get().text
+
+
 def test_without_a_list_or_with_two(desk: Desk) -> None:
     assert desk.ask(desk.paper).outcome == "list-missing"
     assert desk.ask(desk.paper, desk.roster, ("hai.xlsx", desk.roster[1])).outcome == "list-missing"

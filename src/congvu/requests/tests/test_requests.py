@@ -15,6 +15,7 @@ from congvu.ground.errors import CongvuError
 from congvu.ledger.models import Act
 from congvu.requests.actions import deciding, executing
 from congvu.requests.models import Request, RequestState, RowState
+from congvu.requests.queries import open_acts
 from congvu.requests.tests.asking import by_mail, clauses, done, in_portal, said, states
 from congvu.requests.tests.conftest import Province, asked, person
 
@@ -167,7 +168,7 @@ def test_a_bad_row_is_named_and_nothing_is_done_until_settled(province: Make) ->
     assert request.state == RequestState.WAITING
     assert states(request).count(RowState.BAD) == 1
     letter = Notice.objects.get(subject__contains="Đã nhận").text
-    assert "Hàng 11, cột “Tên”" in letter
+    assert "Dòng 7 (hàng 11 trong tệp), cột “Tên”" in letter
     with pytest.raises(CongvuError):
         deciding.approve(request, made.who["manager"])
     assert deciding.set_aside(request, made.who["operator"]) == 1
@@ -175,6 +176,41 @@ def test_a_bad_row_is_named_and_nothing_is_done_until_settled(province: Make) ->
     done(made, request, "manager", "operator")
     assert states(request).count(RowState.DONE) == 9
     assert "thiếu tên" in request.rows.get(place=7).result
+
+
+def test_the_agency_drops_its_bad_rows(province: Make) -> None:
+    """Not another agency's people; the reasons are joined as one sentence."""
+    made = province("cantho")
+    rows = [person(1), person(2, "Hồ Văn Bình")]
+    rows[1].texts.pop("birth_date")
+    rows[1].texts.pop("reason")
+    request = by_mail(made, rows)
+    with pytest.raises(CongvuError):
+        deciding.set_aside(request, made.person("Lê Văn Khác", made.finance))
+    assert "set_aside" in open_acts(request, made.who["it_officer"])
+    deciding.set_aside(request, made.who["it_officer"])
+    request.refresh_from_db()
+    assert (request.state, states(request)) == (RequestState.CHECKED, [RowState.READY, RowState.REFUSED])
+    assert ".;" not in request.rows.get(place=2).result
+
+
+def test_the_same_person_in_an_own_older_request(province: Make) -> None:
+    """An open one stands in the way, with its own sentence; what is withdrawn lets the row be judged anew."""
+    made = province("cantho")
+    first = by_mail(made, [person()])
+    second = by_mail(made, [person()])
+    third = by_mail(made, [person()])
+    assert f"{first.number} của chính cơ quan" in said(second)
+    deciding.withdraw(first, "syt@cantho.gov.vn.test")
+    for one in (second, third):
+        one.refresh_from_db()
+    assert (second.state, states(second)) == (RequestState.CHECKED, [RowState.READY]), said(second)
+    assert (third.state, states(third)) == (RequestState.WAITING, [RowState.BAD])
+    assert second.number in said(third)
+    assert second.due is not None
+    deciding.refuse(second, made.who["manager"], "thiếu hồ sơ")
+    assert states(third) == [RowState.READY]
+    assert states(by_mail(made, [person(1, "Lê Thị Mới")])) == [RowState.READY]
 
 
 @pytest.mark.clause("CT-5.1.a", "CT-4.2.dd", "DN-5.0.s1", "DN-7.2.a", "CT-5.2", "CT-5.3.b")
