@@ -101,6 +101,7 @@ REQUEST_WORDS: dict[str, Promise] = {
     "request.address": _("Quyết định địa chỉ"),
     "request.agree": _("Cơ quan đồng ý"),
     "request.disagree": _("Cơ quan không đồng ý"),
+    "request.judge": _("Xét lại dòng sau khi yêu cầu khác kết thúc"),
     "request.set-aside": _("Bỏ các dòng sai"),
     "request.approve": _("Duyệt yêu cầu"),
     "request.execute": _("Cho thực hiện"),

@@ -70,7 +70,7 @@ def receipt(request: Request) -> tuple[str, str]:
         parts += [f"\n{len(bad)} dòng phải sửa; chưa có gì được thực hiện:"]
         parts += shortened(text for row in bad for text in findings_of(row))
         parts.append(
-            "Mở yêu cầu trên cổng, bấm “Bỏ các dòng sai” để làm tiếp các dòng còn lại; gửi các dòng đã sửa thành yêu cầu mới."
+            "Hãy bấm “Bỏ các dòng sai” trên cổng để làm tiếp các dòng còn lại; gửi các dòng đã sửa thành yêu cầu mới."
         )
     if proposed:
         parts += [f"\n{len(proposed)} dòng cần cơ quan đồng ý trước khi thực hiện:"]

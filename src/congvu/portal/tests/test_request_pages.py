@@ -154,6 +154,19 @@ def test_agencies_see_their_own_only(desk: World) -> None:
     assert desk.client(Role.DEPARTMENT).get(f"/requests/{number}/nothing").status_code == 404
 
 
+def test_buttons_only_for_those_who_may(desk: World) -> None:
+    """No box and no button for an auditor or the agency itself; who has the next word is named."""
+    typed(desk, Role.HEAD)
+    path = f"/requests/{Request.objects.get().number}"
+    for role, may in ((Role.DEPARTMENT, True), (Role.HEAD, False), (Role.AUDITOR, False)):
+        client = desk.client(role)
+        assert ('type="checkbox" name="number"' in client.get("/requests").content.decode()) == may
+        assert ("/requests/chosen/approve" in client.get("/requests").content.decode()) == may
+        assert ('<button class="primary">Duyệt' in client.get(f"{path}/approve").content.decode()) == may
+        assert ('name="address"' in client.get(f"{path}/rows/1").content.decode()) == may
+        assert "Đang chờ: Cơ quan quản lý" in text(client.get(path))
+
+
 def test_many_at_once(desk: World) -> None:
     for given in ("An", "Bình", "Cúc"):
         typed(desk, Role.HEAD, **{"given-1": given})

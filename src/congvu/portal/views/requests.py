@@ -24,7 +24,7 @@ from congvu.portal.request_forms import AddressForm, ReasonForm, RequestFilter
 from congvu.portal.words import said
 from congvu.requests import queries
 from congvu.requests.actions import deciding, executing
-from congvu.requests.models import CLOSED, Request, Row, RowState
+from congvu.requests.models import CLOSED, Request, RequestState, Row, RowState
 from congvu.requests.template import template
 
 ROWS_SHOWN = 100
@@ -55,9 +55,17 @@ def queue(request: SignedInRequest, office: Office) -> HttpResponse:
     rows = rows.filter(due__lt=clock.today()) if asked.get("late") else rows
     if text := asked.get("q", "").strip():
         rows = rows.filter(number__icontains=text) | directory_matches(rows, text)
-    page = directory.page(rows.select_related("agency"), asked.get("after", ""))
-    context = {"form": form, "asked": asked, "page": page, "today": clock.today(), "bulk": BULK}
+    page = directory.page(rows.select_related("jurisdiction", "agency__parent"), asked.get("after", ""))
+    pressable = {one.number: set(BULK) & set(queries.open_acts(one, office.box)) for one in page.rows if may_press(one)}
+    bulk = [name for name in BULK if any(name in acts for acts in pressable.values())]
+    picked = [number for number, acts in pressable.items() if acts]
+    context = {"form": form, "asked": asked, "page": page, "today": clock.today(), "bulk": bulk, "picked": picked}
     return render(request, "portal/requests.html", context)
+
+
+def may_press(one: Request) -> bool:
+    """Whether anybody could approve or carry out a request as it stands."""
+    return one.state in {RequestState.CHECKED, RequestState.APPROVED, RequestState.EXECUTING}
 
 
 def directory_matches(rows: Any, text: str) -> Any:
@@ -111,7 +119,8 @@ def act(request: SignedInRequest, office: Office, number: str, name: str) -> Htt
         raise Http404
     form = ReasonForm(request.POST if request.method == "POST" else None)
     if request.method != "POST" or not form.is_valid():
-        context = {"one": found, "name": name, "form": form if name == "refuse" else None}
+        may = name in queries.open_acts(found, office.box)
+        context = {"one": found, "name": name, "form": form if name == "refuse" and may else None, "may": may}
         return render(request, "portal/request_ask.html", context)
     try:
         ACTS[name](found, office.box, form.cleaned_data.get("reason", ""))
@@ -163,6 +172,7 @@ def row(request: SignedInRequest, office: Office, number: str, place: int) -> Ht
         except CongvuError as refusal:
             messages.error(request, said(refusal))
     context = {"row": found, "one": found.request, "form": form, "refusing": refusing}
+    context["may"] = "refuse" in queries.open_acts(found.request, office.box)
     return render(request, "portal/request_row.html", context)
 
 
