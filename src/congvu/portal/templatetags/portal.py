@@ -5,10 +5,12 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from congvu.ground.vietnamese import fold
 from congvu.portal.words import in_language, text_of, word
 from congvu.regulations.clauses import Clause
 from congvu.regulations.matrix import State
 from congvu.reports.compliance.form import STATES
+from congvu.requests.models import Request
 
 register = template.Library()
 register.filter("word", word)
@@ -51,3 +53,10 @@ def breakable(address: str) -> SafeString:
 def state_word(state: State) -> str:
     """How far a clause has come, in the reader's language."""
     return in_language(STATES[state])
+
+
+@register.filter
+def signed_by_another(request: Request) -> bool:
+    """Whether the certificate on a request's document names somebody, but not the agency that asks."""
+    signer = fold(str(request.signature.get("signer", "")))
+    return bool(signer) and fold(request.agency.name) not in signer
