@@ -55,7 +55,8 @@ def amendments_of(row: Row) -> Iterator[str]:
     """What is proposed instead of what was asked for."""
     for one in row.amendments:
         clause = f" [{one['clause']}]" if one["clause"] else ""
-        yield f"{line_of(row)} ({row.name}): yêu cầu “{one['asked']}”, đề xuất “{one['proposed']}”{clause}"
+        wanted = f"yêu cầu “{one['asked']}”, " if one["asked"] else ""
+        yield f"{line_of(row)} ({row.name}): {wanted}đề xuất “{one['proposed']}”{clause}"
 
 
 def receipt(request: Request) -> tuple[str, str]:

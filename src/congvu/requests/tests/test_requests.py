@@ -15,7 +15,7 @@ from congvu.ground.errors import CongvuError
 from congvu.ledger.models import Act
 from congvu.requests.actions import deciding, executing
 from congvu.requests.models import Request, RequestState, RowState
-from congvu.requests.queries import open_acts
+from congvu.requests.queries import open_acts, waits_for
 from congvu.requests.tests.asking import by_mail, clauses, done, in_portal, said, states
 from congvu.requests.tests.conftest import Province, asked, person
 
@@ -188,6 +188,8 @@ def test_the_agency_drops_its_bad_rows(province: Make) -> None:
     with pytest.raises(CongvuError):
         deciding.set_aside(request, made.person("Lê Văn Khác", made.finance))
     assert "set_aside" in open_acts(request, made.who["it_officer"])
+    assert waits_for(request, made.who["it_officer"]) == "mend"
+    assert waits_for(request, made.who["manager"]) == ""
     deciding.set_aside(request, made.who["it_officer"])
     request.refresh_from_db()
     assert (request.state, states(request)) == (RequestState.CHECKED, [RowState.READY, RowState.REFUSED])
