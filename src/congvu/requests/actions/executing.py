@@ -112,6 +112,7 @@ def carry_out(row: Row) -> bool:
             row.result = DOING[row.action](row)
             row.state = RowState.DONE
     except CongvuError as error:
+        row.refresh_from_db(fields=("person", "unit", "agency", "mailbox"))  # what was begun is not there
         row.state, row.result = (
             RowState.REFUSED,
             f"{error.vi} / {error.en}" + (f" [{error.clause}]" if error.clause else ""),

@@ -349,6 +349,7 @@ def test_what_cannot_be_carried_out_is_refused_and_the_rest_is_done(province: Ma
     executing.execute(request, made.who["operator"])
     assert states(request) == [RowState.REFUSED, RowState.DONE]
     assert "không cấp lần nữa" in request.rows.get(place=1).result
+    assert request.rows.get(place=1).person is None
     assert Person.objects.filter(full_name="Nguyễn Văn An").count() == 0
 
 
