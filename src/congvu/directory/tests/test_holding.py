@@ -1,6 +1,6 @@
 """Shared mailboxes: who may be given one, for which days, what LDAP then says, handover, review, and what is kept."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -10,14 +10,13 @@ import pytest
 from django.contrib.auth.hashers import make_password
 from pytest_django.fixtures import Settings
 
-from congvu.directory import doors, holders, mail_store
+from congvu.directory import holders, mail_store
 from congvu.directory.actions import delegations, discards, handovers, reviews
 from congvu.directory.actions.delegations import Paper
 from congvu.directory.actions.jurisdictions import ensure_jurisdictions
 from congvu.directory.actions.roles import grant_role
 from congvu.directory.errors import HoldingRefused
 from congvu.directory.files import read
-from congvu.directory.ldap.entries import LdapEntry
 from congvu.directory.ldap.projection import entries_of
 from congvu.directory.models import Agency, Delegation, Handover, Jurisdiction, Mailbox, Person, RoleGrant, Unit
 from congvu.directory.models.mailbox import MailboxKind, MailboxState
@@ -132,8 +131,7 @@ def on(monkeypatch: pytest.MonkeyPatch) -> Callable[[date], None]:
 
 def facts(box: Mailbox) -> dict[str, list[str]]:
     """What LDAP is to say about a mailbox."""
-    entries: Iterator[LdapEntry] = entries_of(PublicationKind.MAILBOX, [box.pk])
-    found = next(one for one in entries if one.login == box.address)
+    found = next(one for one in entries_of(PublicationKind.MAILBOX, [box.pk]) if one.login == box.address)
     return {name: [value.decode() for value in values] for name, values in found.attributes.items()}
 
 
@@ -450,19 +448,3 @@ def test_access_is_confirmed_each_quarter(body: Callable[[str], Body], on: Calla
             on(day)
             assert reviews.standing(Agency.objects.get(pk=here.agency.pk)).overdue == overdue  # type: ignore[union-attr]
     assert reviews.standing(body("cantho").agency) is None
-
-
-def test_doors_close_only_where_something_is_taken() -> None:
-    """A new name or a further mailbox ends no session; state, password, address and rights do."""
-    found = {"mail": [b"a@x"], "congvuStore": [b"x/1"], "congvuState": [b"active"], "userPassword": [b"1"]}
-    same = {name: list(values) for name, values in found.items()}
-    assert doors.concerned(LdapEntry("x", same | {"congvuName": [b"B"], "congvuMounts": [b"m"]}), found) is None
-    for change in (
-        {"congvuState": [b"suspended"]},
-        {"userPassword": [b"2"]},
-        {"mail": [b"b@x"]},
-        {"congvuRights": [b"kept"]},
-    ):
-        assert doors.concerned(LdapEntry("x", same | change), found) == "a@x"
-    assert doors.concerned(None, found) == "a@x"
-    assert doors.concerned(LdapEntry("x", same), None) is None
