@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "congvu.ledger",
     "congvu.directory",
     "congvu.requests",
+    "congvu.documents",
     "congvu.reports",
     "congvu.portal",
     "congvu.api",
