@@ -24,6 +24,7 @@ from congvu.regulations.clauses import Clause
 from congvu.regulations.idleness import idle_rule
 from congvu.regulations.passwords import Age, password_age
 from congvu.requests import queries
+from congvu.requests.actions import departures, exceptions
 from congvu.requests.law import RequestLaw
 from congvu.requests.models import CLOSED
 from congvu.requests.nightly.answers import awaiting, may_answer
@@ -46,14 +47,17 @@ class TaskKind(StrEnum):
     AGREE = "request.agree"
     APPROVE = "request.approve"
     EXECUTE = "request.execute"
+    DEPARTURE = "departure"
+    EXCEPTION = "exception"
 
 
 REQUESTS = 30
+DEPARTURES = 30
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One thing to do: about what, by when, by which clause. ``key`` is the mailbox's, where it is about one."""
+    """One thing to do: about what, by when, by which clause. ``key`` is a mailbox's, ``number`` a notice's."""
 
     kind: TaskKind
     subject: str
@@ -61,6 +65,7 @@ class Task:
     due: date | None = None
     clause: str = ""
     key: uuid.UUID | None = None
+    number: int | None = None
 
 
 def answers(office: Office) -> list[Mailbox]:
@@ -74,7 +79,7 @@ def tasks(office: Office) -> list[Task]:
     if office.issues:
         found += _deciding(office)
     if office.looks:
-        found += _requests(office)
+        found += [*_requests(office), *_people(office.box)]
     return sorted(found, key=lambda task: (task.due is None, task.due or date.max, task.subject))
 
 
@@ -99,6 +104,16 @@ def _holding(box: Mailbox) -> Iterator[Task]:
         now = reviews.standing(agency)
         if now and not now.confirmed and mine & set(now.by) and holders.shared_of(agency).exists():
             yield Task(TaskKind.REVIEW, agency.name, "", now.overdue, now.clause)
+
+
+def _people(box: Mailbox) -> Iterator[Task]:
+    """Who told that they leave, and second mailboxes whose ground is over."""
+    for notice in departures.waiting_for(box)[:DEPARTURES]:
+        where = notice.destination.name if notice.destination else notice.place
+        detail = f"{notice.get_reason_display()}{f', {where}' if where else ''}"
+        yield Task(TaskKind.DEPARTURE, notice.mailbox.address, detail, notice.day, notice.clause, number=notice.pk)
+    for one in exceptions.overdue(box):
+        yield Task(TaskKind.EXCEPTION, one.person.full_name, one.reason, one.last_day, one.clause)
 
 
 def _deciding(office: Office) -> Iterator[Task]:

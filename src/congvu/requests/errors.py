@@ -44,3 +44,11 @@ class ActsRefused(CongvuError):
 
 class HelpRefused(CongvuError):
     """A question that cannot be asked, passed on or answered."""
+
+
+class DepartureRefused(CongvuError):
+    """A notice of moving or leaving that cannot be given or taken back."""
+
+
+class ExceptionRefused(CongvuError):
+    """An exception on the number of mailboxes that cannot be granted or ended."""

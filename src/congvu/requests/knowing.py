@@ -51,7 +51,7 @@ class Known:
             self.boxes |= {one.address: one.mailbox for one in found.filter(address__in=some) if one.mailbox}
 
     def _find_people(self, codes: set[str], names: set[str]) -> None:
-        people = Person.objects.filter(jurisdiction=self.jurisdiction)
+        people = Person.objects.filter(jurisdiction=self.jurisdiction, mailbox__exception=None)
         people = people.select_related("agency__parent", "unit", "mailbox")
         for some in pieces(sorted(codes)):
             self.by_code |= {one.staff_code.casefold(): one for one in people.filter(staff_code__in=some)}

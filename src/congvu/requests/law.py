@@ -199,6 +199,11 @@ class RequestLaw:
         found = (c for c in self.profile.of_rule("mailbox.kind") if kind in c.get("kinds") and c.get("at_most"))
         return next(((clause.get("at_most"), clause.id) for clause in found), None)
 
+    def exception_clause(self, kind: str) -> str:
+        """The clause that lets some have one more of a kind (DN-5.0.s2)."""
+        found = (c for c in self.profile.of_rule("mailbox.kind") if kind in c.get("kinds") and c.get("exceptions"))
+        return next((clause.id for clause in found), "")
+
     @carries("undertaking")
     def undertaking_clause(self) -> str:
         """The clause by which a registering body undertakes to obey first (VP-4.3.s2)."""

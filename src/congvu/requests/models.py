@@ -246,3 +246,61 @@ class Question(models.Model):
 
     def __str__(self) -> str:
         return f"{self.asker}: {self.text[:40]}"
+
+
+class Leaving(models.TextChoices):
+    """Why somebody leaves the place where the mailbox is."""
+
+    MOVE = "move", "Chuyển công tác"
+    RETIRE = "retire", "Nghỉ hưu"
+    QUIT = "quit", "Thôi việc"
+
+
+class Departure(models.Model):
+    """Somebody's own notice that they move or leave (DL-13.6); ``row`` is what the agency then asked for.
+
+    ``destination`` is a body of this province, where the mailbox moves along; ``place`` is anywhere else.
+    """
+
+    mailbox = models.ForeignKey(Mailbox, on_delete=models.PROTECT, related_name="departures")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="departures")
+    reason = models.CharField(max_length=8, choices=Leaving.choices)
+    destination = models.ForeignKey(Agency, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    place = models.CharField(max_length=200, blank=True)
+    day = models.DateField()
+    clause = models.CharField(max_length=32, blank=True)
+    told_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    row = models.ForeignKey(Row, on_delete=models.SET_NULL, null=True, blank=True, related_name="departures")
+
+    class Meta:
+        indexes = [models.Index(fields=["agency", "day"], condition=models.Q(withdrawn_at=None), name="departure_open")]
+
+    def __str__(self) -> str:
+        return f"{self.mailbox}: {self.reason} {self.day}"
+
+
+class MailboxException(models.Model):
+    """A special case: one mailbox more for somebody, in another post (DN-5.0.s2); it has a person of its own."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="exceptions")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=300)
+    document = models.CharField(max_length=80, blank=True)
+    last_day = models.DateField()
+    granted_by = models.CharField(max_length=254)
+    granted_at = models.DateTimeField()
+    clause = models.CharField(max_length=32)
+    ended_by = models.CharField(max_length=254, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    mailbox = models.OneToOneField(Mailbox, on_delete=models.PROTECT, null=True, blank=True, related_name="exception")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "agency"], condition=models.Q(ended_at=None), name="exception_open_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.agency}, {self.last_day}"

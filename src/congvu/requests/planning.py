@@ -15,6 +15,7 @@ from congvu.directory.roster.columns import key_of
 from congvu.directory.roster.places import Body, Division, NotFound, known_places
 from congvu.ground.vietnamese import fold
 from congvu.regulations.eligible import Applicant, Verdict, eligibility
+from congvu.requests.actions import exceptions
 from congvu.requests.knowing import Known, Promises, identity_of, mailbox_of
 from congvu.requests.law import RequestLaw
 from congvu.requests.lists import PERSON, Asked, heads_of
@@ -202,6 +203,12 @@ class Planner:
         person = self.known.person(draft.asked)
         box = mailbox_of(person) if person else None
         if person is None:
+            return
+        if box and (special := exceptions.unused(person, row.agency)):
+            row.changes = {"exception": special.pk}
+            vi = f"hộp thư thứ hai theo ngoại lệ đến {special.last_day:%d/%m/%Y}: {special.reason}"
+            en = f"a second mailbox by an exception until {special.last_day}: {special.reason}"
+            draft.add(Finding("given", vi, en, special.clause, bad=False))
             return
         row.person = person
         if box is None:

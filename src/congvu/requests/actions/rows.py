@@ -18,7 +18,7 @@ from congvu.ground import clock
 from congvu.regulations.carriers import carries
 from congvu.regulations.naming.law import naming_law
 from congvu.requests.errors import RequestRefused
-from congvu.requests.models import Action, Row
+from congvu.requests.models import Action, MailboxException, Row
 
 MOVED = ("agency", "unit", "from")
 
@@ -57,7 +57,16 @@ def issue(row: Row) -> str:
         row.done_by,
     )
     row.mailbox = issued[0].mailbox
+    if "exception" in row.changes:
+        use_exception(row)
     return f"đã cấp {row.address}"
+
+
+def use_exception(row: Row) -> None:
+    """Note the second mailbox with its exception; one that has ended meanwhile allows nothing (DN-5.0.s2)."""
+    still = MailboxException.objects.filter(pk=row.changes["exception"], ended_at=None, mailbox=None)
+    if not still.update(mailbox=row.mailbox):
+        raise RequestRefused("exception-gone", "Ngoại lệ không còn hiệu lực.", "The exception holds no longer.")
 
 
 def agency_of(row: Row) -> Agency:
@@ -85,7 +94,7 @@ def person_of(row: Row) -> Person:
             full_name=row.name,
             position=text(row, "position"),
             category=text(row, "category")[:40],
-            staff_code=text(row, "staff_code")[:40],
+            staff_code="" if "exception" in row.changes else text(row, "staff_code")[:40],
             birth_date=text(row, "birth_date") or None,
             phone=text(row, "phone"),
         )
@@ -100,7 +109,9 @@ def person_of(row: Row) -> Person:
 
 def known(row: Row) -> Person | None:
     """Whoever was entered since the row was judged, by another request."""
-    people = Person.objects.filter(jurisdiction=row.request.jurisdiction)
+    if "exception" in row.changes:
+        return None
+    people = Person.objects.filter(jurisdiction=row.request.jurisdiction, mailbox__exception=None)
     if code := text(row, "staff_code"):
         return people.filter(staff_code=code).first()
     return people.filter(full_name=row.name, birth_date=text(row, "birth_date")).first()

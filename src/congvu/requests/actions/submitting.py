@@ -13,6 +13,7 @@ from congvu.directory.regulation import in_force
 from congvu.ground import clock
 from congvu.ledger.actions import Entry, record
 from congvu.requests import letters
+from congvu.requests.actions import departures
 from congvu.requests.actions.clocks import refresh
 from congvu.requests.errors import NotAllowed, RequestRefused
 from congvu.requests.law import ASKING, RequestLaw
@@ -81,6 +82,7 @@ def submit(wanted: Submission) -> Request:
     attach(request, wanted.files)
     rows = Planner(request, bearing(request), wanted.roles).plan(wanted.rows)
     Row.objects.bulk_create(rows, batch_size=BATCH)
+    departures.match(request)
     record(
         [
             Entry(
