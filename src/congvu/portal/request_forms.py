@@ -12,7 +12,7 @@ from congvu.directory.models import Agency
 from congvu.ground.errors import CongvuError
 from congvu.portal import words
 from congvu.portal.forms import ALL, SearchForm
-from congvu.requests import child
+from congvu.requests.examining import rows_of
 from congvu.requests.lists import MOST_BYTES, Asked, settle, text_in
 
 LARGEST_SCAN = 20 << 20
@@ -84,10 +84,9 @@ class NewRequestForm(forms.Form):
             raise ValidationError(_("Danh sách không quá 10 MB."))
         content = roster.read()
         try:
-            found = child.ask("list", content)
+            rows = rows_of(content)
         except CongvuError as refusal:
             raise ValidationError(words.said(refusal)) from refusal
-        rows = [Asked(**{**row, "faults": [tuple(fault) for fault in row["faults"]]}) for row in found]
         return roster.name or "danh-sach.xlsx", content, rows
 
     def rows(self) -> list[Asked]:

@@ -23,9 +23,10 @@ from congvu.directory.regulation import in_force
 from congvu.ground import clock
 from congvu.ground.errors import CongvuError
 from congvu.ground.vietnamese import fold
-from congvu.requests import child, letters
+from congvu.requests import letters
 from congvu.requests.actions import deciding
 from congvu.requests.actions.submitting import Submission, submit
+from congvu.requests.examining import rows_of, verdict_on
 from congvu.requests.law import RequestLaw
 from congvu.requests.lists import MOST_BYTES, Asked
 from congvu.requests.models import Channel, FileRole, Letter, Request, Row
@@ -222,7 +223,7 @@ def read_rows(parts: Parts, agency: Mailbox) -> tuple[list[Asked], tuple[StoredF
         vi, en = f"Danh sách lớn hơn {MOST_BYTES >> 20} MB.", f"The list is larger than {MOST_BYTES >> 20} MB."
         raise Explained("list-too-big", vi, en, clause=clause)
     try:
-        rows = [Asked(**{**row, "faults": [tuple(one) for one in row["faults"]]}) for row in child.ask("list", content)]
+        rows = rows_of(content)
     except CongvuError as refusal:
         raise Explained(refusal.code, refusal.vi, refusal.en, clause=refusal.clause or clause, where=name) from refusal
     return rows, (store(content, name, XLSX), FileRole.LIST, name)
@@ -238,7 +239,8 @@ def read_documents(parts: Parts, agency: Mailbox) -> tuple[dict[str, str], list[
     """
     law = RequestLaw(in_force(agency))
     clause = law.needs("signed", Channel.MAIL, "issue", "personal")
-    seen = [(name, verdict_on(content, agency.jurisdiction)) for name, content in parts.documents]
+    trust = Path(settings.CONGVU_TRUST) / agency.jurisdiction.slug
+    seen = [(name, verdict_on(content, trust)) for name, content in parts.documents]
     valid = next((verdict for _name, verdict in seen if verdict["verdict"] == "valid"), None)
     failed = [
         bad_signature(verdict["verdict"], name, clause)
@@ -256,15 +258,6 @@ def read_documents(parts: Parts, agency: Mailbox) -> tuple[dict[str, str], list[
         findings,
         [(store(content, name, PDF), FileRole.DOCUMENT, name) for name, content in parts.documents],
     )
-
-
-def verdict_on(content: bytes, jurisdiction: Jurisdiction) -> dict[str, str]:
-    """What the bounded child finds; a file that cannot be examined counts as broken."""
-    try:
-        found: dict[str, str] = child.ask("signature", content, Path(settings.CONGVU_TRUST) / jurisdiction.slug)
-    except child.TooHeavy:
-        return {"verdict": "broken"}
-    return found
 
 
 def bad_signature(verdict: str, name: str, clause: str) -> Explained:
