@@ -1,4 +1,4 @@
-"""Setting up jurisdictions, agencies, units and lists."""
+"""Setting up jurisdictions, agencies and units."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,8 +7,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from congvu.directory.ldap import publish
-from congvu.directory.models import Address, Agency, Domain, Jurisdiction, Mailbox, MailingList, Unit
-from congvu.directory.models.address import AddressUse
+from congvu.directory.models import Agency, Domain, Jurisdiction, Mailbox, Unit
 from congvu.directory.models.publication import PublicationKind
 from congvu.directory.regulation import own_regulations
 from congvu.directory.rules import search_text
@@ -157,18 +156,6 @@ def open_units(jurisdiction: Jurisdiction, wanted: list[tuple[Agency, str, str]]
             for row in rows
         )
     return rows
-
-
-@transaction.atomic
-def open_list(
-    jurisdiction: Jurisdiction, address: str, name: str, agency: Agency | None, actor: str, clause: str = ""
-) -> MailingList:
-    """Open the list of an agency's people, or of everybody in the jurisdiction."""
-    Address.objects.create(address=address, jurisdiction=jurisdiction, use=AddressUse.LIST)
-    row = MailingList.objects.create(jurisdiction=jurisdiction, agency=agency, address=address, name=name)
-    publish.request(PublicationKind.LIST, [row.pk])
-    record([Entry(actor=actor, verb="list.open", subject=address, jurisdiction=jurisdiction.slug, clause=clause)])
-    return row
 
 
 @transaction.atomic

@@ -4,9 +4,12 @@ from django.db import transaction
 
 from congvu.directory.actions.delegations import take_office
 from congvu.directory.holders import of_office
+from congvu.directory.ldap import publish
 from congvu.directory.models import Agency, Mailbox, RoleGrant
 from congvu.directory.models.mailbox import MailboxKind
+from congvu.directory.models.publication import PublicationKind
 from congvu.directory.offices import OWN
+from congvu.directory.posters import lists_with
 from congvu.ground.errors import CongvuError
 from congvu.ledger.actions import Entry, record
 
@@ -19,6 +22,7 @@ class RoleRefused(CongvuError):
 def grant_role(box: Mailbox, role: str, agency: Agency | None, actor: str) -> None:
     """Give a mailbox's owner a role, in one agency or in the whole jurisdiction, and the mailboxes of the office."""
     grant, _new = RoleGrant.objects.get_or_create(mailbox=box, role=role, agency=agency)
+    _publish_lists(box)
     _enter("role.grant", grant, actor)
     for held in of_office(grant):
         take_office(held, box, actor)
@@ -28,6 +32,7 @@ def grant_role(box: Mailbox, role: str, agency: Agency | None, actor: str) -> No
 def revoke_role(grant: RoleGrant, actor: str, clause: str = "") -> None:
     """Take a role back; what was held by office goes by handover."""
     _enter("role.revoke", grant, actor, clause)
+    _publish_lists(grant.mailbox)
     grant.delete()
 
 
@@ -53,6 +58,11 @@ def dismiss(grant: RoleGrant, by: Mailbox) -> None:
     """An officer takes somebody else's role back. Raises RoleRefused for one's own."""
     _refuse_own(grant.mailbox, by)
     revoke_role(grant, by.address)
+
+
+def _publish_lists(box: Mailbox) -> None:
+    """Offices write to lists: those of before and after are published anew."""
+    publish.request(PublicationKind.LIST, list(lists_with([box.pk]).values_list("pk", flat=True)))
 
 
 def _refuse_own(box: Mailbox, by: Mailbox) -> None:

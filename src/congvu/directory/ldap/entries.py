@@ -1,6 +1,6 @@
 """The LDAP entry of each directory row (RFC 4519, RFC 2798, and the house's own schema). Reads rows, asks nothing."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -12,6 +12,7 @@ from congvu.directory.ldap.held import shared_facts
 from congvu.directory.models import Agency, Application, Domain, Jurisdiction, Mailbox, MailingList, Unit
 from congvu.directory.models.address import AddressUse
 from congvu.directory.models.mailbox import Inbound, MailboxKind, MailboxState
+from congvu.directory.models.mailing_list import Reach
 from congvu.directory.regulation import own_slug
 from congvu.directory.rules import search_text
 from congvu.regulations.carriers import carries
@@ -202,6 +203,7 @@ def mailbox_entry(row: Mailbox) -> LdapEntry:
             "congvuSearch": row.search,
             "congvuSort": row.sort,
             "congvuAgencyCode": agency_path(row.agency) if row.agency else None,
+            "congvuAgencyKind": row.agency.kind if row.agency else None,
             "congvuUnitCode": row.unit.code if row.unit else None,
             "congvuRegulation": own_slug(row.agency),
             "displayName": row.display_name,
@@ -244,11 +246,9 @@ def list_dn(row: MailingList) -> str:
     return f"cn={escape_dn_chars(row.address)},ou=lists,{base_dn(row.jurisdiction.domain)}"
 
 
-def list_entry(row: MailingList) -> LdapEntry:
-    """A list as an LDAP search, so that it is always in step with the directory."""
-    base = base_dn(row.jurisdiction.domain)
-    agency = f"(congvuAgencyCode={escape_filter_chars(agency_path(row.agency))})" if row.agency else ""
-    members = f"(&(congvuKind=personal)(|(congvuState=active)(congvuState=issued)){agency})"
+def list_entry(row: MailingList, posters: Collection[str] = ()) -> LdapEntry:
+    """A list as an LDAP search, so that it is always in step with the directory; ``posters`` may write to it."""
+    agency = row.unit.agency if row.unit else row.agency
     return entry(
         list_dn(row),
         {
@@ -257,6 +257,25 @@ def list_entry(row: MailingList) -> LdapEntry:
             "mail": sorted({row.address, *(one.address for one in row.aliases.all())}),
             "congvuName": row.name,
             "congvuRefusal": MEMBERS_ONLY,
-            "memberURL": f"ldap:///ou=people,{base}?mail?sub?{members}",
+            "congvuAgencyCode": agency_path(agency) if agency else None,
+            "congvuUnitCode": row.unit.code if row.unit else None,
+            "congvuRegulation": own_slug(agency),
+            "congvuPoster": sorted(posters),
+            "memberURL": member_url(row, agency),
         },
     )
+
+
+@carries("list.members")
+def member_url(row: MailingList, agency: Agency | None) -> str:
+    """The search that finds the members (RFC 4516): mailboxes in use, narrowed by each part of the list's rule."""
+    branch = "people" if row.reach == Reach.PEOPLE else "mailboxes"
+    narrowed = {
+        "congvuAgencyCode": agency_path(agency) if agency else "",
+        "congvuUnitCode": row.unit.code if row.unit else "",
+        "congvuAgencyKind": row.agency_kind,
+        "title": row.position,
+    }
+    rule = "".join(f"({name}={escape_filter_chars(value)})" for name, value in narrowed.items() if value)
+    members = f"(&(congvuKind={row.reach})(|(congvuState=active)(congvuState=issued)){rule})"
+    return f"ldap:///ou={branch},{base_dn(row.jurisdiction.domain)}?mail?sub?{members}"

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 
 from congvu.directory.ldap.entries import (
     LdapEntry,
@@ -33,6 +33,7 @@ from congvu.directory.models import (
 from congvu.directory.models.address import AddressUse
 from congvu.directory.models.mailbox import MailboxKind, MailboxState, Place
 from congvu.directory.models.publication import PublicationKind
+from congvu.directory.posters import lists_with, posters_of
 
 CHUNK = 2000
 OFFICIAL = Prefetch("mailboxes", Mailbox.objects.filter(kind=MailboxKind.AGENCY))
@@ -68,7 +69,13 @@ MAILBOXES = KEPT.select_related("person").prefetch_related(
 )
 LISTS = (
     MailingList.objects.filter(closed_on=None)
-    .select_related("jurisdiction", "agency__parent__parent")
+    .select_related(
+        "jurisdiction",
+        "agency__jurisdiction",
+        "agency__parent__parent",
+        "unit__agency__jurisdiction",
+        "unit__agency__parent__parent",
+    )
     .prefetch_related(Prefetch("aliases", Address.objects.filter(use=AddressUse.ALIAS)))
 )
 
@@ -91,8 +98,10 @@ def entries_of(kind: str, rows: Collection[int]) -> Iterator[LdapEntry]:
             # what becomes of a shared mailbox shows in the entries of its holders too
             holders = Delegation.objects.filter(mailbox__in=rows, open=True).values_list("holder", flat=True)
             yield from map(mailbox_entry, MAILBOXES.filter(pk__in={*rows, *holders}))
+            # and in those of the lists that they may write to
+            yield from _list_entries(LISTS.filter(pk__in=lists_with(rows)))
         case PublicationKind.LIST:
-            yield from map(list_entry, LISTS.filter(pk__in=rows))
+            yield from _list_entries(LISTS.filter(pk__in=rows))
         case PublicationKind.APPLICATION:
             yield from map(application_entry, APPLICATIONS.filter(pk__in=rows))
 
@@ -104,8 +113,15 @@ def entries_in(jurisdiction: Jurisdiction) -> Iterator[LdapEntry]:
     yield from map(agency_entry, AGENCIES.filter(jurisdiction=jurisdiction).order_by("id").iterator(CHUNK))
     yield from map(unit_entry, UNITS.filter(agency__jurisdiction=jurisdiction).iterator(CHUNK))
     yield from map(mailbox_entry, MAILBOXES.filter(jurisdiction=jurisdiction).iterator(CHUNK))
-    yield from map(list_entry, LISTS.filter(jurisdiction=jurisdiction).iterator(CHUNK))
+    yield from _list_entries(LISTS.filter(jurisdiction=jurisdiction))
     yield from map(application_entry, APPLICATIONS.filter(jurisdiction=jurisdiction))
+
+
+def _list_entries(found: QuerySet[MailingList]) -> Iterator[LdapEntry]:
+    """Lists are few: at most one for each body, and what was ordered."""
+    rows = list(found)
+    posters = posters_of(rows)
+    return (list_entry(row, posters[row.pk]) for row in rows)
 
 
 def standing() -> set[str]:

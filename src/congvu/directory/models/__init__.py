@@ -11,7 +11,7 @@ from congvu.directory.models.jurisdiction import Jurisdiction
 from congvu.directory.models.keeping import AccessReview, Discard
 from congvu.directory.models.leave import Leave
 from congvu.directory.models.mailbox import Mailbox, RoleGrant
-from congvu.directory.models.mailing_list import MailingList
+from congvu.directory.models.mailing_list import ListPoster, MailingList
 from congvu.directory.models.notice import Notice
 from congvu.directory.models.person import Person
 from congvu.directory.models.publication import Publication
@@ -37,6 +37,7 @@ __all__ = [
     "JointDecision",
     "Jurisdiction",
     "Leave",
+    "ListPoster",
     "Lockout",
     "Mailbox",
     "MailboxUse",

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from congvu.directory.actions.jurisdictions import NewAgency, open_agencies, open_list, open_units
+from congvu.directory.actions.jurisdictions import NewAgency, open_agencies, open_units
+from congvu.directory.actions.lists import open_list
 from congvu.directory.actions.mailboxes import Issued, Opening, open_mailboxes
 from congvu.directory.actions.people import enter_people
 from congvu.directory.models import Agency, Jurisdiction, Person, Unit

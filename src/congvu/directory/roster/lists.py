@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from congvu.directory.models import Jurisdiction, MailingList
+from congvu.directory.models.mailing_list import BODYS_OWN
 from congvu.directory.regulation import in_force
 from congvu.directory.roster.addresses import Asked, Deciding, Decision
 from congvu.directory.roster.lines import Line
@@ -21,11 +22,8 @@ class NewList:
 
 def plan_lists(jurisdiction: Jurisdiction, places: Places, deciding: Deciding, lines: list[Line]) -> list[NewList]:
     """The lists that do not exist yet."""
-    there: set[object] = (
-        set(MailingList.objects.filter(jurisdiction=jurisdiction, closed_on=None).values_list("agency", flat=True))
-        if lines
-        else set()
-    )
+    standing = MailingList.objects.filter(BODYS_OWN, jurisdiction=jurisdiction, closed_on=None)
+    there: set[object] = set(standing.values_list("agency", flat=True)) if lines else set()
     asked: list[tuple[Line, Body | None]] = []
     for line in lines:
         try:

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from congvu.directory.actions.jurisdictions import ensure_jurisdictions, open_list
+from congvu.directory.actions.jurisdictions import ensure_jurisdictions
+from congvu.directory.actions.lists import open_list
 from congvu.directory.actions.mailboxes import set_state
 from congvu.directory.actions.passwords import change_password
 from congvu.directory.ldap import publish
@@ -48,7 +49,7 @@ def test_a_whole_province(run: Run, vinhphuc: Jurisdiction) -> None:
 
 
 @pytest.mark.clause("VP-13.1.b.s1", "CT-10.3", "DN-12.1")
-def test_a_password_stands_only_where_it_may_be_used(run: Run, vinhphuc: Jurisdiction) -> None:
+def test_a_password_stands_only_where_it_may_be_used(run: Run, vinhphuc: Jurisdiction, full_cost: None) -> None:
     """Issued: the one-time hash, for Dovecot alone. Active: the own one, for a bind. Suspended: none."""
     run([HEAD, AGENCY, person("Lê An")])
     box = Mailbox.objects.get(kind="personal")

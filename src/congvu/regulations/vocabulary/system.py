@@ -56,7 +56,9 @@ SYSTEM: dict[str, Block] = {
     "directory.public": Block("addresses are published", {"fields": WORDS, "within_minutes": NUMBER}),
     "directory.feed": Block("changes of mailboxes are published", {"of": WORDS}),
     "directory.change": Block("who is told of a change of directory data", {"to": texts(*ROLES)}),
-    "list.members": Block("the members of a list follow the directory", {"of": texts("agency", "unit", "province")}),
+    "list.members": Block(
+        "the members of a list follow the directory", {"of": texts("agency", "unit", "province"), "form": WORD}
+    ),
     "list.posting": Block(
         "who may write to a list",
         {"posters": texts("agency_mailbox", "authorised_person", "list_admin", "head", "office"), "others": _OUTBOUND},

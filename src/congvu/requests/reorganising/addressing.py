@@ -11,6 +11,7 @@ from congvu.directory.actions.mailboxes import Issued, Opening, open_mailboxes
 from congvu.directory.models import Address, Agency, Jurisdiction, Mailbox, MailingList, Unit
 from congvu.directory.models.address import AddressUse
 from congvu.directory.models.mailbox import MailboxKind
+from congvu.directory.models.mailing_list import BODYS_OWN
 from congvu.directory.roster.bodies import body_subject, unit_subject
 from congvu.directory.roster.lines import Line as RosterLine
 from congvu.directory.rows import subjects_of
@@ -210,7 +211,7 @@ class Addressing:
         self.journal.set(row, address=address)
 
     def _lists(self) -> list[MailingList]:
-        rows = MailingList.objects.filter(jurisdiction=self.place, closed_on=None).exclude(agency=None)
+        rows = MailingList.objects.filter(BODYS_OWN, jurisdiction=self.place, closed_on=None).exclude(agency=None)
         return list(rows.select_related("agency__parent__parent", "agency__jurisdiction", "jurisdiction"))
 
     def _list_subjects(self, row: MailingList) -> list[Subject]:

@@ -148,7 +148,8 @@ def tell_ldap(journal: Journal, boxes: set[int], before: Names, after: Names) ->
         if label in TABLES:
             stale[TABLES[label]].add(row)
     agencies = stale[PublicationKind.AGENCY]
-    stale[PublicationKind.LIST].update(MailingList.objects.filter(agency__in=agencies).values_list("pk", flat=True))
+    within = Q(agency__in=agencies) | Q(unit__agency__in=agencies) | Q(unit__in=stale[PublicationKind.UNIT])
+    stale[PublicationKind.LIST].update(MailingList.objects.filter(within).values_list("pk", flat=True))
     stale[PublicationKind.MAILBOX].update(boxes)
     bodies = Mailbox.objects.filter(pk__in=boxes, person=None).values_list("agency", "unit")
     agencies.update(agency for agency, unit in bodies if agency and not unit)

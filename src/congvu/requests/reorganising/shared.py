@@ -16,6 +16,7 @@ from congvu.directory.models import Address, Agency, Delegation, Handover, Mailb
 from congvu.directory.models.address import AddressUse
 from congvu.directory.models.delegation import Basis
 from congvu.directory.models.mailbox import MailboxKind, MailboxState, Role
+from congvu.directory.models.mailing_list import BODYS_OWN
 from congvu.ground import clock
 from congvu.requests.models import CLOSED, Request
 from congvu.requests.reorganising.journal import Journal
@@ -89,11 +90,11 @@ class Shared:
 
     def close_list(self, agency: Agency, successor: Body | None) -> None:
         """The list of a closed agency; its address leads to the successor's list, where there is one."""
-        row = MailingList.objects.filter(agency=agency.pk, closed_on=None).first()
+        row = MailingList.objects.filter(BODYS_OWN, agency=agency.pk, closed_on=None).first()
         if row is None:
             return
         after = successor if isinstance(successor, Agency) else None
-        heir = MailingList.objects.filter(agency=after.pk, closed_on=None).first() if after else None
+        heir = MailingList.objects.filter(BODYS_OWN, agency=after.pk, closed_on=None).first() if after else None
         self.journal.set(row, closed_on=self.moves.day)
         kept = Address.objects.filter(Q(address=row.address) | Q(mailing_list=row.pk, use=AddressUse.ALIAS))
         for one in kept:
