@@ -1,1 +1,26 @@
-"""The room's tables."""
+"""The room's tables, one file per noun."""
+
+from congvu.documents.models.assignment import Assignment
+from congvu.documents.models.letter import Acknowledged, Letter, Origin
+from congvu.documents.models.reached import DeliveriesReached
+from congvu.documents.models.recipient import Means, Progress, Recipient
+from congvu.documents.models.refusal import Refusal
+from congvu.documents.models.register import Basis, Book, Correction, Document, DocumentFile, DocumentState
+
+__all__ = [
+    "Acknowledged",
+    "Assignment",
+    "Basis",
+    "Book",
+    "Correction",
+    "DeliveriesReached",
+    "Document",
+    "DocumentFile",
+    "DocumentState",
+    "Letter",
+    "Means",
+    "Origin",
+    "Progress",
+    "Recipient",
+    "Refusal",
+]
