@@ -29,16 +29,30 @@ class MailList:
     posters: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Traffic:
+    """What one login sent within the last so many minutes, this letter included."""
+
+    messages: int
+    recipients: int
+    told: bool = False  # whether it was stopped and told of before, in the same stretch
+
+
 @dataclass(frozen=True)
 class Facts:
     """All that is known for one letter; an address that is in neither mapping is a stranger's.
 
-    ``domains`` leads from each mail domain here to the slug of its jurisdiction.
+    ``domains`` leads from each mail domain here to the slug of its jurisdiction; ``known`` holds the folded display
+    names of outside correspondents (``congvu.gate.names``) that a person or body of the directory bears; ``traffic``
+    leads from the minutes of each limit to what the login sent in them.
     """
 
     accounts: Mapping[str, Account] = field(default_factory=dict)
     lists: Mapping[str, MailList] = field(default_factory=dict)
     domains: Mapping[str, str] = field(default_factory=dict)
+    known: frozenset[str] = frozenset()
+    traffic: Mapping[int, Traffic] = field(default_factory=dict)
+    portal_url: str = ""
 
     def account(self, address: str) -> Account | None:
         """The mailbox with this address (its own or an alias)."""

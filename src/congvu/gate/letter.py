@@ -62,6 +62,7 @@ class Attachment:
     name: str
     media_type: str
     size: int
+    packed: bool = False  # it lies in an archive, and its size is in that of the archive already
 
 
 @dataclass(frozen=True, slots=True)

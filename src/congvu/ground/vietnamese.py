@@ -22,7 +22,8 @@ UNKNOWN = "?"
 
 def nfc(text: str) -> str:
     """The text in NFC, with eth mended to the Vietnamese D with stroke."""
-    return unicodedata.normalize("NFC", text).translate(_ETH)
+    composed = unicodedata.normalize("NFC", text)
+    return composed.translate(_ETH) if "Ð" in composed or "ð" in composed else composed
 
 
 @lru_cache(maxsize=65536)
