@@ -1,7 +1,7 @@
 """The room's tables, one file per noun."""
 
 from congvu.documents.models.assignment import Assignment
-from congvu.documents.models.letter import Acknowledged, Letter, Origin
+from congvu.documents.models.letter import Acknowledged, Letter, Origin, Wants
 from congvu.documents.models.reached import DeliveriesReached
 from congvu.documents.models.recipient import Means, Progress, Recipient
 from congvu.documents.models.refusal import Refusal
@@ -23,4 +23,5 @@ __all__ = [
     "Progress",
     "Recipient",
     "Refusal",
+    "Wants",
 ]

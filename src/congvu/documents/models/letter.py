@@ -22,11 +22,20 @@ class Acknowledged(models.TextChoices):
     REPORT = "report", "Bằng thông báo đã đọc"
 
 
+class Wants(models.TextChoices):
+    """What a regulation asks for once a letter on work came."""
+
+    RECEIPT = "receipt", "Xác nhận đã nhận"
+    ANSWER = "answer", "Trả lời"
+    SUBMISSION = "submit", "Báo cáo lãnh đạo"
+
+
 class Letter(models.Model):
     """One letter in one shared mailbox. ``delivered_at`` is empty until evidence says that it lies there: the gate sees
     letters that are stopped later. ``thread`` is the message id that its exchange began with.
 
-    ``due`` is by when it wants an answer or confirmation, by ``clause``; ``reminded`` counts whom it was told to.
+    ``wants`` is what a regulation asks for by ``clause``, until ``due``; ``settled_at`` is when that was done.
+    ``reminded`` counts to whom it was told that it was not.
     """
 
     mailbox = models.ForeignKey(Mailbox, on_delete=models.CASCADE, related_name="letters")
@@ -41,7 +50,9 @@ class Letter(models.Model):
     came_at = models.DateTimeField()
     delivered_at = models.DateTimeField(null=True, blank=True)
     clause = models.CharField(max_length=32, blank=True)
+    wants = models.CharField(max_length=8, choices=Wants.choices, blank=True)
     due = models.DateField(null=True, blank=True)
+    settled_at = models.DateTimeField(null=True, blank=True)
     reminded = models.PositiveSmallIntegerField(default=0)
     acknowledged_at = models.DateTimeField(null=True, blank=True)
     acknowledged_how = models.CharField(max_length=8, choices=Acknowledged.choices, blank=True)
@@ -58,7 +69,7 @@ class Letter(models.Model):
             models.Index(fields=["message_id"], condition=models.Q(delivered_at=None), name="letter_on_its_way"),
             models.Index(
                 fields=["due"],
-                condition=models.Q(delivered_at__isnull=False, acknowledged_at=None, answered_at=None),
+                condition=models.Q(delivered_at__isnull=False, settled_at=None),
                 name="letter_waiting",
             ),
         ]
