@@ -30,6 +30,8 @@ def tell(
     files: Sequence[StoredFile] = (),
     in_reply_to: str = "",
     sender: str = "",
+    author: str = "",
+    automatic: str = "auto-generated",
 ) -> list[Notice]:
     """Write one notice for each address, each once; call it in the transaction of what is told."""
     now = clock.now()
@@ -38,6 +40,8 @@ def tell(
         notice = Notice(
             jurisdiction=jurisdiction,
             sender=sender,
+            author=author,
+            automatic=automatic,
             to=address,
             subject=subject[:200],
             text=text,
@@ -85,15 +89,16 @@ def _send(postfix: smtplib.SMTP, notice: Notice) -> bool:
 
 
 def message(notice: Notice) -> EmailMessage:
-    """The notice as a message (RFC 5322; RFC 3834: nobody's vacation answers it)."""
+    """The notice as a message (RFC 5322; RFC 3834: nobody's vacation answers what is automatic)."""
     mail = EmailMessage()
     local, _, domain = sender_of(notice).partition("@")
-    mail["From"] = Address("Hệ thống thư điện tử công vụ", local, domain)
+    mail["From"] = Address(notice.author or "Hệ thống thư điện tử công vụ", local, domain)
     mail["To"] = notice.to
     mail["Subject"] = notice.subject
     mail["Date"] = format_datetime(notice.made_at)
-    mail["Message-ID"] = f"<{notice.key}@{domain}>"
-    mail["Auto-Submitted"] = "auto-generated"
+    mail["Message-ID"] = message_id(notice)
+    if notice.automatic:
+        mail["Auto-Submitted"] = notice.automatic
     if notice.in_reply_to:
         mail["In-Reply-To"] = mail["References"] = notice.in_reply_to
     mail.set_content(notice.text, cte="quoted-printable")
@@ -101,6 +106,11 @@ def message(notice: Notice) -> EmailMessage:
         main, _, sub = file.media_type.partition("/")
         mail.add_attachment(read(file), maintype=main, subtype=sub, filename=file.name)
     return mail
+
+
+def message_id(notice: Notice) -> str:
+    """The Message-ID that it is sent with, at every try."""
+    return f"<{notice.key}@{sender_of(notice).partition('@')[2]}>"
 
 
 def sender_of(notice: Notice) -> str:

@@ -11,12 +11,15 @@ from congvu.directory.models.stored_file import StoredFile
 class Notice(models.Model):
     """One message to one address. ``key`` makes its Message-ID, the same at every try; ``clause`` is why it is sent.
 
-    ``sender`` is blank for the system's own address.
+    ``sender`` is blank for the system's own address, ``author`` for its name. ``automatic`` is what kind of automatic
+    message it is (RFC 3834, 5); blank where a person sends it.
     """
 
     key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     jurisdiction = models.ForeignKey(Jurisdiction, on_delete=models.PROTECT, related_name="notices")
     sender = models.CharField(max_length=254, blank=True)
+    author = models.CharField(max_length=400, blank=True)
+    automatic = models.CharField(max_length=20, blank=True, default="auto-generated")
     to = models.CharField(max_length=254)
     subject = models.CharField(max_length=200)
     text = models.TextField()
