@@ -5,7 +5,7 @@ message that leaves the queue although a recipient was told nothing becomes an e
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from time import time
 
 from congvu.evidence.lines import Event, Moment, event, syslog_moment
@@ -26,6 +26,8 @@ _ADDRESS = re.compile(r"\[([^\]/]+)\]")
 _AGENTS = {"lmtp", "smtp", "relay", "error", "retry", "virtual", "local", "discard", "bounce"}
 _OUTCOMES = {"sent": "delivered", "deferred": "deferred", "bounced": "bounced", "expired": "bounced"}
 _REFUSALS = {"reject": "rejected", "hold": "held", "discard": "discarded"}
+VIRUS = "thu co ma doc"
+"""By these words Rspamd's refusal of an infected letter is known (``engines/rspamd/templates/antivirus.conf``)."""
 _WHOLE = ("END-OF-MESSAGE", "DATA", "BODY", "HEADER")
 _OPERATOR = {"removed": "purged", "placed on hold": "held", "released from hold": "released"}
 _FORGOTTEN_SECONDS = 86400
@@ -37,9 +39,10 @@ class Postfix:
 
     moment = staticmethod(syslog_moment)
 
-    def __init__(self, memory: Memory) -> None:
-        """Messages are remembered while they are in the queue."""
+    def __init__(self, memory: Memory, viruses: Callable[[str], str] = lambda _mailbox: "") -> None:
+        """Messages are remembered while they are in the queue; ``viruses`` is the clause that bars them here."""
         self._memory = memory
+        self._viruses = viruses
         self._cleared = time()
 
     def read(self, line: str, moment: Moment) -> Iterator[Event]:
@@ -65,29 +68,34 @@ class Postfix:
             self._clear_out()
             self._note(queue_id, peer=found[1], actor=found[2], since=int(time()))
         elif found := _REFUSED.match(text):
-            yield self._refused(door, queue_id, found, moment)
+            yield from self._refused(door, queue_id, found, moment)
 
     @carries("log.no_silent_loss")
-    def _refused(self, door: str, queue_id: str, found: re.Match[str], moment: Moment) -> Event:
-        """What the door refuses, holds or drops, with the code of the reason and the clause that was cited."""
+    def _refused(self, door: str, queue_id: str, found: re.Match[str], moment: Moment) -> Iterator[Event]:
+        """What the door refuses, holds or drops, with the code of the reason.
+
+        What the gate decided, which cites a clause or holds, its own log tells (``congvu.evidence.gate``).
+        """
         milter, verb, stage, peer, code, status, text, sender, recipient = found.groups()
         facts = self._memory.get(_key(queue_id)) or {}
         if stage in _WHOLE and verb != "hold":
             self._memory.pop(_key(queue_id))
         signed_in = facts.get("actor") or (owner[1] if (owner := _OWNER.search(text)) else None)
         submitted = "submission" in door or signed_in
-        clause = _CLAUSE.search(text) if milter else None
-        return event(
+        if milter and (verb == "hold" or _CLAUSE.search(text)):
+            return
+        mailbox = (sender if submitted else recipient or "").lower()
+        yield event(
             moment,
             "deferred" if verb == "reject" and (code or status or "5")[0] == "4" else _REFUSALS[verb],
-            mailbox=(sender if submitted else recipient or "").lower(),
+            mailbox=mailbox,
             actor=signed_in if submitted else sender,
             protocol="submission" if submitted else "smtp",
             peer=peer,
             message_id=facts.get("message_id"),
             queue_id=queue_id if queue_id != "NOQUEUE" else None,
-            outcome=status or code or ("failed" if verb == "reject" else "clause" if clause else "no_reason"),
-            clause=clause[1] if clause else None,
+            outcome=status or code or ("failed" if verb == "reject" else "no_reason"),
+            clause=self._viruses(mailbox) if milter and VIRUS in text else None,
         )
 
     def _moved(self, queue_id: str, text: str, moment: Moment) -> Iterator[Event]:

@@ -34,9 +34,20 @@ def _here() -> Iterator[None]:
 
 
 def events(*texts: str, memory: Memory | None = None) -> list[Event]:
-    reader = Postfix(memory or Memory())
+    reader = Postfix(memory or Memory(), viruses=lambda mailbox: "CT-8.3" if mailbox == BINH else "")
     logged = [f"Nov 23 01:29:47 mail {text}" for text in texts]
     return [one for line in logged for one in reader.read(line, reader.moment(line))]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "milter-reject: END-OF-MESSAGE from mx[203.0.113.7]: 5.7.1 Không được / Not allowed [CT-8.2]",
+        "milter-hold: END-OF-MESSAGE from mx[203.0.113.7]: milter triggers HOLD action",
+    ],
+)
+def test_what_the_gate_decided_its_own_log_tells(text: str) -> None:
+    assert events(refusal(text)) == []
 
 
 def attempt(status: str, dsn: str, to: str = BINH, agent: str = "lmtp") -> str:
@@ -139,12 +150,11 @@ def refusal(text: str, door: str = "postfix/smtpd", queue_id: str = "NOQUEUE", t
         ("reject: CONNECT from mx[203.0.113.7]: 421 too many", "deferred", "421", None),
         ("reject: END-OF-MESSAGE from mx[203.0.113.7]: bare <LF> received", "rejected", "failed", None),
         (
-            "milter-reject: END-OF-MESSAGE from mx[203.0.113.7]: 5.7.1 Không được / Not allowed [CT-8.2]",
+            "milter-reject: END-OF-MESSAGE from mx[203.0.113.7]: 5.7.1 Tu choi: thu co ma doc / malware: Eicar",
             "rejected",
             "5.7.1",
-            "CT-8.2",
+            "CT-8.3",
         ),
-        ("milter-hold: END-OF-MESSAGE from mx[203.0.113.7]: milter triggers HOLD action", "held", "no_reason", None),
         ("discard: RCPT from mx[203.0.113.7]: <b@x>: Recipient address x", "discarded", "no_reason", None),
     ],
 )
