@@ -163,6 +163,8 @@ CONGVU_TRUST = (STATE or Path("/tmp")) / "trust"  # noqa: S108  (tests only)
 CONGVU_PLACES = (STATE or ROOT) / "archive" / "places.json"
 CONGVU_CALENDAR = (STATE or ROOT) / "calendar"
 CONGVU_EVENTS = (STATE or ROOT) / "events"
+CONGVU_GATE_LOG = (STATE or ROOT) / "logs" / "gate.jsonl"
+CONGVU_HELD = (STATE or ROOT) / "held"
 # how the worker reads the mailboxes of requests: port, name on the certificate, authority, password, our own host name
 CONGVU_INTAKE: dict[str, Any] | None = (
     {

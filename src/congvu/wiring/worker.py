@@ -143,6 +143,35 @@ def age_passwords() -> None:
     forget_former()
 
 
+def follow_held() -> None:
+    """Take in what the gate held and found, and carry out what was decided about it."""
+    from django.conf import settings
+
+    from congvu.documents.held.carrying import carry_out
+    from congvu.documents.held.reading import read_gate_log
+
+    read_gate_log(settings.CONGVU_GATE_LOG)
+    carry_out(settings.CONGVU_HELD)
+
+
+def watch_held() -> None:
+    """Compare held letters with Postfix's queue, and remind those who decide about them."""
+    from django.conf import settings
+
+    from congvu.documents.held.carrying import reconcile
+    from congvu.documents.held.reminding import remind
+
+    reconcile(settings.CONGVU_HELD)
+    remind(settings.CONGVU_CALENDAR)
+
+
+def follow_lists() -> None:
+    """Open the lists that each body has by its regulation."""
+    from congvu.directory.actions.lists import follow_lists as follow
+
+    follow()
+
+
 DUTIES: list[tuple[float, Callable[[], None]]] = [
     (5, publish_pending),
     (3, read_requests),
@@ -153,6 +182,9 @@ DUTIES: list[tuple[float, Callable[[], None]]] = [
     (600, run_nights),
     (600, note_places),
     (20, follow_holders),
+    (3, follow_held),
+    (60, watch_held),
+    (60, follow_lists),
     (900, gather_evidence),
     (86400, mend_ldap),
     (3600, follow_quotas),

@@ -23,6 +23,7 @@ from congvu.ground.errors import CongvuError
 from congvu.ledger.actions import Entry, record
 from congvu.regulations.carriers import carries
 from congvu.regulations.clauses import Clause
+from congvu.regulations.overlays import regulations_of
 
 WORKER = "worker"
 
@@ -157,6 +158,8 @@ def follow_lists() -> int:
 
 
 def _found(place: Jurisdiction) -> int:
+    if not any(one.of_rule("list.members") for one in regulations_of(place.slug, clock.today())):
+        return 0
     wanted = [(body, clause) for body in _without(place) if (clause := _asking(body))]
     if not wanted:
         return 0

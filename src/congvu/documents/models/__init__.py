@@ -1,6 +1,7 @@
 """The room's tables, one file per noun."""
 
 from congvu.documents.models.assignment import Assignment
+from congvu.documents.models.held import GateLogRead, HeldLetter, Told
 from congvu.documents.models.letter import Acknowledged, Letter, Origin, Wants
 from congvu.documents.models.reached import DeliveriesReached
 from congvu.documents.models.recipient import Means, Progress, Recipient
@@ -17,11 +18,14 @@ __all__ = [
     "Document",
     "DocumentFile",
     "DocumentState",
+    "GateLogRead",
+    "HeldLetter",
     "Letter",
     "Means",
     "Origin",
     "Progress",
     "Recipient",
     "Refusal",
+    "Told",
     "Wants",
 ]

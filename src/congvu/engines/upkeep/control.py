@@ -1,13 +1,16 @@
 """Running upkeep."""
 
+from pathlib import Path
+
 from congvu.engines.control_plane.environment import environment, python
 from congvu.engines.plan import Plan, Program
 
+ROUNDS = Path(__file__).parent / "templates" / "rounds.sh"
+
 
 def program(plan: Plan) -> Program:
-    """As root: it replaces certificates and rotates Postfix's log. Between two rounds only a shell stays in memory."""
-    rounds = 'while sleep 3600; do "$0" -m congvu.engines.upkeep.duties; done'
-    command = ("/bin/sh", "-c", rounds, python(plan))
+    """As root: it replaces certificates, rotates logs, carries out orders about held letters."""
+    command = ("/bin/sh", str(ROUNDS), python(plan))
     return Program("upkeep", command, priority=60, environment=environment(plan))
 
 

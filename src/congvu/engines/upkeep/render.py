@@ -4,8 +4,14 @@ from congvu.engines.plan import Directory, Plan, RenderedFile
 
 
 def directories(plan: Plan) -> list[Directory]:
-    """The archive; its one file for the control plane can be reached, the mail below is the mail account's."""
-    return [Directory(plan.state / "archive", 0o711)]
+    """The archive (its one file can be reached, not the mail below); orders about held letters, and reports."""
+    held = plan.state / "held"
+    return [
+        Directory(plan.state / "archive", 0o711),
+        Directory(held, 0o750, "root", "congvu"),
+        Directory(held / "orders", 0o700, "congvu", "congvu"),
+        Directory(held / "done", 0o750, "root", "congvu"),
+    ]
 
 
 def render(_plan: Plan) -> list[RenderedFile]:
