@@ -109,12 +109,15 @@ SYSTEM: dict[str, Block] = {
             "allowed": WORDS,
             "kinds": SOME_MAILBOXES,
             "forwarding": optional(Shape.TEXT, "reject", "warn"),
+            "advertising": WORDS,
+            "recipients": NUMBER,
+            "outbound": _OUTBOUND,
         },
     ),
     "content.intact": Block("what is passed on stays as it came", {}),
     "encoding": Block(
         "text is Unicode by TCVN 6909:2001; legacy encodings are advised, warned of or refused",
-        {"severity": text("advise", "warn", "reject"), "legacy": WORDS},
+        {"severity": text("advise", "warn", "reject"), "legacy": WORDS, "convert": WORDS},
     ),
     "freemail": Block(
         "free mail services: limited, barred, or not accepted as official; citizens always pass",
@@ -146,7 +149,8 @@ SYSTEM: dict[str, Block] = {
     "security.virus": Block("viruses are refused both ways", {"signature_hours": NUMBER}),
     "security.spam": Block("spam goes to Junk and leaves after so many days", {"junk_days": NUMBER}),
     "security.outbound_rate": Block(
-        "a sender above so many messages in so many minutes is stopped", {"messages": WHOLE, "minutes": WHOLE}
+        "a sender above so many messages (or recipients) in so many minutes is stopped, and these are told",
+        {"messages": WHOLE, "recipients": NUMBER, "minutes": WHOLE, "tell": SOME_ROLES},
     ),
     "security.emergency": Block(
         "in an emergency one person locks, so many delete",

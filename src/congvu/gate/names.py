@@ -1,0 +1,31 @@
+"""Who stands in a letter from outside: the names that LDAP is asked about (CT-10.4, DL-13.1, DN-9.4, VP-8.4)."""
+
+from collections.abc import Iterator
+from email.utils import getaddresses
+
+from congvu.gate.facts import Facts
+from congvu.gate.letter import Direction, Letter
+from congvu.ground.vietnamese import fold
+
+MOST = 20
+"""Names asked about for one letter; a letter to more people is no private exchange."""
+
+
+def correspondents(letter: Letter) -> Iterator[tuple[str, str]]:
+    """Display name and address of who wrote a letter from outside, or of whom one of ours writes to."""
+    if letter.envelope.direction is Direction.INBOUND:
+        yield from letter.authors
+        return
+    fields = [value for name in ("to", "cc") for value in letter.header(name)]
+    yield from getaddresses(fields)
+
+
+def outside_names(letter: Letter, facts: Facts) -> frozenset[str]:
+    """The folded names that go with addresses outside, the first of them."""
+    names = (name_key(name) for name, address in correspondents(letter) if not facts.local(address))
+    return frozenset([name for name in dict.fromkeys(names) if " " in name][:MOST])
+
+
+def name_key(name: str) -> str:
+    """A display name for comparison: folded, without what stands behind a dash (``Họ tên - Cơ quan``)."""
+    return " ".join(fold(name.partition(" - ")[0]).replace(",", " ").split())
