@@ -6,6 +6,7 @@ The texts of a Word file stand in pieces ([MS-DOC] 2.4.1): main text, notes, hea
 import io
 import struct
 from collections.abc import Iterator
+from typing import Any, TypeAlias
 
 import olefile
 from python_calamine import CalamineError, CalamineWorkbook
@@ -14,7 +15,7 @@ from congvu.ground import hypertext
 from congvu.ground.extraction.gathering import Encrypted, Gathering
 from congvu.ground.mail_words import decoded
 
-Box = olefile.OleFileIO  # type: ignore[type-arg]  # no generic at run time
+Box: TypeAlias = "olefile.OleFileIO[Any]"
 BOX, CONTINUED, FILEPASS, MARGINS = 0x1B6, 0x3C, 0x2F, (0x14, 0x15)
 SLIDE_TEXTS = {0x0FA0: "utf-16-le", 0x0FA8: "latin-1", 0x0FBA: "utf-16-le"}
 _WORD_SIGNS = str.maketrans({"\r": "\n", "\x0b": "\n", "\x0c": "\n", "\x07": "\t", **dict.fromkeys(map(chr, range(7)))})

@@ -93,7 +93,15 @@ SYSTEM: dict[str, Block] = {
     "documents.recipients": Block("the recipients block names the e-mail addresses", {}),
     "content.secrecy": Block(
         "documents with secrecy marks do not pass; these kinds otherwise do",
-        {"marks": texts(), "outbound": _OUTBOUND, "inbound": _INBOUND, "tell": SOME_ROLES, "kinds": WORDS},
+        {
+            "marks": texts(),
+            "outbound": _OUTBOUND,
+            "inbound": _INBOUND,
+            "tell": SOME_ROLES,
+            "kinds": WORDS,
+            "encrypted": _OUTBOUND,
+            "unreadable": _OUTBOUND,
+        },
     ),
     "content.phrases": Block("phrases that stop a message for a decision", {"phrases": texts(), "outbound": _OUTBOUND}),
     "content.advertising": Block(
