@@ -1,4 +1,4 @@
-"""``congvu agency lacking|undertake|own-system``: what agencies owe, promised, and keep for themselves (VP-4.3.s2)."""
+"""``congvu agency lacking|register|undertake|own-system``: what agencies owe and promised (VP-4.3.s2)."""
 
 import argparse
 import json
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from congvu.directory.models import Agency
 
 Answer = dict[str, Any]
+KINDS = ("to_chuc_chinh_tri", "mat_tran", "to_chuc_ct_xh", "trung_uong", "hoi", "doanh_nghiep")
 HEADS = ("cơ quan, hộp thư / agency, mailbox", "vai trò / role", "điều khoản / clause")
 
 
@@ -28,9 +29,14 @@ def configure(parser: argparse.ArgumentParser) -> None:
     own.add_argument("address", metavar="ADDRESS")
     undertaking.add_argument("--signer", required=True, metavar="NAME", help="người ký / who signed")
     undertaking.add_argument("--scan", type=Path, metavar="FILE.pdf", help="bản chụp / the scan")
+    registering = acts.add_parser("register", help="thêm cơ quan đăng ký / enter a body that may register")
+    registering.add_argument("name", metavar="NAME")
+    registering.add_argument("--code", required=True, metavar="CODE")
+    registering.add_argument("--kind", required=True, choices=KINDS, metavar="KIND", help=", ".join(KINDS))
+    registering.add_argument("--capital", choices=("yes", "no"), help="vốn nhà nước / State capital in it")
     for one in (undertaking, own):
         one.add_argument("--day", required=True, type=day, metavar="YYYY-MM-DD")
-    for one in (lacking, undertaking, own):
+    for one in (lacking, undertaking, own, registering):
         one.add_argument("--jurisdiction", required=True, metavar="SLUG")
         add_state(one)
         add_json(one)
@@ -39,7 +45,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Do it; rows as text or JSON."""
     open_system(arguments.state)
-    rows = {"lacking": lacking, "undertake": undertake, "own-system": own_system}[arguments.act](arguments)
+    rows = {"lacking": lacking, "undertake": undertake, "own-system": own_system, "register": register}[arguments.act](
+        arguments
+    )
     if arguments.json:
         print(json.dumps(rows, ensure_ascii=False))
     elif arguments.act == "lacking":
@@ -92,6 +100,18 @@ def own_system(arguments: argparse.Namespace) -> list[Answer]:
 
     row = choose_own_system(_agency(arguments), arguments.address, arguments.day, "operator")
     return [{"agency": arguments.agency, "address": row.address, "clause": row.clause}]
+
+
+def register(arguments: argparse.Namespace) -> list[Answer]:
+    """Enter a body that may register; its promise comes next (VP-4.3)."""
+    from congvu.directory.actions.jurisdictions import NewAgency
+    from congvu.directory.lookup import jurisdiction_called
+    from congvu.requests.actions.organisation import register_body
+
+    place = jurisdiction_called(arguments.jurisdiction)
+    wanted = NewAgency(code=arguments.code.lower(), name=arguments.name, kind=arguments.kind)
+    capital = None if arguments.capital is None else arguments.capital == "yes"
+    return [{"agency": register_body(place, wanted, capital, "operator").code, "name": arguments.name}]
 
 
 def _agency(arguments: argparse.Namespace) -> "Agency":

@@ -14,6 +14,7 @@ OWN = frozenset({Role.HEAD, Role.AGENCY_IT, Role.HR, Role.OFFICE, Role.UNIT_HEAD
 LOOKING = WIDE | OWN
 ISSUING = frozenset({Role.DEPARTMENT, Role.CENTRE})
 RESETTING = ISSUING | {Role.AGENCY_IT}
+APPOINTING = frozenset({Role.DEPARTMENT})
 LEAVES = frozenset({Role.HEAD, Role.HR, Role.AGENCY_IT})
 ASKING = (OWN - {Role.SUPERVISOR}) | {Role.DEPARTMENT, Role.CENTRE, Role.MAIL_ADMIN}
 # compliance is for those who answer for it, and for those who examine it
@@ -67,6 +68,11 @@ class Office(Reach):
     def issues(self) -> bool:
         """Whether new one-time passwords may be issued."""
         return bool(self.roles & ISSUING)
+
+    @property
+    def appoints(self) -> bool:
+        """Whether roles are granted and removed here."""
+        return bool(self.roles & APPOINTING)
 
     @property
     def enters_leave(self) -> bool:

@@ -21,11 +21,16 @@ def place(request: HttpRequest) -> dict[str, Any]:
 
 
 def _name_by_host(request: HttpRequest) -> str:
-    """The name of the one jurisdiction that is served under this host name, or at all; none under a name not ours."""
     try:
-        host = f".{request.get_host().partition(':')[0]}"
+        place = served_here(request)
     except DisallowedHost:  # the page that says so is made here, too
         return ""
+    return place.name if place else ""
+
+
+def served_here(request: HttpRequest) -> Jurisdiction | None:
+    """The one jurisdiction that is served under this host name, or at all; None under a name not ours."""
+    host = f".{request.get_host().partition(':')[0]}"
     rows = list(Jurisdiction.objects.all())
     found = rows if len(rows) == 1 else [row for row in rows if host.endswith(f".{row.domain}")]
-    return found[0].name if len(found) == 1 else ""
+    return found[0] if len(found) == 1 else None

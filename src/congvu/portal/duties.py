@@ -34,6 +34,10 @@ def _page(task: Task, box: Mailbox) -> str:
             return reverse("shared")
         case TaskKind.JOINT | TaskKind.DECIDE:
             return reverse("admin-mailbox", args=[task.key])
+        case TaskKind.DEPARTURE:
+            return f"{reverse('request-new')}?departure={task.number}"
+        case TaskKind.EXCEPTION:
+            return reverse("exceptions")
         case _:
             return reverse("request", args=[task.subject])
 

@@ -38,6 +38,8 @@ TASKS: dict[str, Promise] = {
     "task.request.agree": _("Trả lời đề xuất của yêu cầu"),
     "task.request.approve": _("Duyệt yêu cầu"),
     "task.request.execute": _("Thực hiện yêu cầu"),
+    "task.departure": _("Lập yêu cầu cho người chuyển đi"),
+    "task.exception": _("Ngoại lệ về số hộp thư hết hạn"),
 }
 LEAVES: dict[str, Promise] = {
     LeaveKind.ANNUAL: _("Nghỉ phép năm"),
@@ -48,6 +50,18 @@ LEAVES: dict[str, Promise] = {
     LeaveKind.PRE_RETIREMENT: _("Nghỉ chờ hưu"),
     LeaveKind.MISSION: _("Đi công tác"),
 }
+LEAVING: dict[str, Promise] = {
+    "leaving.move": _("Chuyển công tác"),
+    "leaving.retire": _("Nghỉ hưu"),
+    "leaving.quit": _("Thôi việc"),
+}
+CHANGES: dict[str, Promise] = {
+    "change.new": _("Địa chỉ mới"),
+    "change.address": _("Đổi địa chỉ"),
+    "change.moved": _("Chuyển cơ quan"),
+    "change.cancelled": _("Hủy bỏ"),
+    "change.back": _("Dùng lại"),
+}
 LIFE_ACTS: dict[str, Promise] = {
     "mailbox.keep": _("Quyết định giữ lại hộp thư"),
     "mailbox.place": _("Thư được chuyển chỗ trên đĩa"),
@@ -56,5 +70,12 @@ LIFE_ACTS: dict[str, Promise] = {
     "joint.decline": _("Đề nghị bị từ chối"),
     "leave.enter": _("Ghi kỳ nghỉ"),
     "leave.cancel": _("Hủy kỳ nghỉ"),
+    "departure.notice": _("Báo chuyển công tác, nghỉ hưu, thôi việc"),
+    "departure.withdraw": _("Rút thông báo chuyển đi"),
+    "exception.grant": _("Cho ngoại lệ về số hộp thư"),
+    "exception.end": _("Chấm dứt ngoại lệ"),
+    "agency.undertake": _("Cơ quan cam kết chấp hành quy chế"),
+    "agency.state-capital": _("Ghi nhận vốn nhà nước"),
+    "agency.own-system": _("Cơ quan dùng hệ thống thư riêng"),
 }
-LIFE = {**INBOUND, **PLACES, **DEEDS, **TASKS, **LEAVES, **LIFE_ACTS}
+LIFE = {**INBOUND, **PLACES, **DEEDS, **TASKS, **LEAVES, **LEAVING, **CHANGES, **LIFE_ACTS}

@@ -54,6 +54,10 @@ AGENCY_KINDS: dict[str, Promise] = {
     AgencyKind.PARTY: _("Tổ chức chính trị"),
     AgencyKind.UNION: _("Tổ chức chính trị - xã hội"),
     AgencyKind.SERVICE: _("Đơn vị sự nghiệp"),
+    AgencyKind.FRONT: _("Mặt trận Tổ quốc"),
+    AgencyKind.CENTRAL: _("Cơ quan trung ương tại tỉnh"),
+    AgencyKind.ASSOCIATION: _("Hội"),
+    AgencyKind.ENTERPRISE: _("Doanh nghiệp"),
 }
 REQUEST_STATES: dict[str, Promise] = {
     RequestState.WAITING: _("Chờ cơ quan trả lời"),

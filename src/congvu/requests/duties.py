@@ -14,7 +14,7 @@ from congvu.directory import holders
 from congvu.directory.actions import reviews
 from congvu.directory.actions.states import IN_USE
 from congvu.directory.models import Agency, Duty, JointDecision, Leave, Mailbox
-from congvu.directory.models.mailbox import MailboxState
+from congvu.directory.models.mailbox import MailboxKind, MailboxState
 from congvu.directory.offices import Office
 from congvu.directory.regulation import in_force
 from congvu.ground import clock
@@ -29,6 +29,7 @@ from congvu.requests.law import RequestLaw
 from congvu.requests.models import CLOSED
 from congvu.requests.nightly.answers import awaiting, may_answer
 from congvu.requests.nightly.idleness import base_day
+from congvu.requests.roles import ROLES
 
 DECIDE = "idle.decide"
 CHECKS = ("checks.apart", "checks.windows", "checks.ends", "checks.open")
@@ -79,7 +80,7 @@ def tasks(office: Office) -> list[Task]:
     if office.issues:
         found += _deciding(office)
     if office.looks:
-        found += [*_requests(office), *_people(office.box)]
+        found += [*_requests(office), *_people(office)]
     return sorted(found, key=lambda task: (task.due is None, task.due or date.max, task.subject))
 
 
@@ -106,13 +107,16 @@ def _holding(box: Mailbox) -> Iterator[Task]:
             yield Task(TaskKind.REVIEW, agency.name, "", now.overdue, now.clause)
 
 
-def _people(box: Mailbox) -> Iterator[Task]:
+def _people(office: Office) -> Iterator[Task]:
     """Who told that they leave, and second mailboxes whose ground is over."""
-    for notice in departures.waiting_for(box)[:DEPARTURES]:
+    box = office.box
+    told = office.roles & {ROLES[word] for word in departures.TOLD}
+    for notice in departures.waiting_for(box)[:DEPARTURES] if told else ():
         where = notice.destination.name if notice.destination else notice.place
         detail = f"{notice.get_reason_display()}{f', {where}' if where else ''}"
         yield Task(TaskKind.DEPARTURE, notice.mailbox.address, detail, notice.day, notice.clause, number=notice.pk)
-    for one in exceptions.overdue(box):
+    known = RequestLaw(in_force(box.jurisdiction)).exception_clause(MailboxKind.PERSONAL)
+    for one in exceptions.overdue(box) if known and office.own is None else ():
         yield Task(TaskKind.EXCEPTION, one.person.full_name, one.reason, one.last_day, one.clause)
 
 

@@ -3,6 +3,7 @@
 CT-QD.3, CT-12.3.s1, CT-12.4, DN-QD.3, DN-15.4.b, DL-4, DL-4bis.1, VP-QD.3, VP-3.1.s1, VP-8.2, VP-10, VP-12.3.s1.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -29,18 +30,28 @@ class Vacancy:
 def vacancies(jurisdiction: Jurisdiction) -> Iterator[Vacancy]:
     """Every role that the regulation wants filled in an agency and that is not; agencies with own mail are left out."""
     own = set(OwnSystem.objects.filter(agency__jurisdiction=jurisdiction).values_list("agency", flat=True))
-    filled = set(
-        RoleGrant.objects.filter(mailbox__jurisdiction=jurisdiction).exclude(agency=None).values_list("agency", "role")
-    )
+    filled: dict[int, set[str]] = defaultdict(set)
+    grants = RoleGrant.objects.filter(mailbox__jurisdiction=jurisdiction).exclude(agency=None)
+    for where, role in grants.values_list("agency", "role"):
+        filled[where].add(role)
     for agency in (
         jurisdiction.agencies.filter(closed_on=None).select_related("parent", "jurisdiction").order_by("sort", "id")
     ):
-        if agency.pk in own:
-            continue
-        for clause in in_force(agency).of_rule("organisation.roles"):
-            for word in clause.get("roles"):
-                if (agency.pk, ROLES[word]) not in filled:
-                    yield Vacancy(agency, word, clause.id)
+        if agency.pk not in own:
+            yield from _unfilled(agency, filled[agency.pk])
+
+
+def vacancies_of(agency: Agency) -> Iterator[Vacancy]:
+    """Those of one agency."""
+    if not OwnSystem.objects.filter(agency=agency).exists():
+        yield from _unfilled(agency, set(agency.grants.values_list("role", flat=True)))
+
+
+def _unfilled(agency: Agency, filled: set[str]) -> Iterator[Vacancy]:
+    for clause in in_force(agency).of_rule("organisation.roles"):
+        for word in clause.get("roles"):
+            if ROLES[word] not in filled:
+                yield Vacancy(agency, word, clause.id)
 
 
 @dataclass(frozen=True, slots=True)

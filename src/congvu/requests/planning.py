@@ -10,25 +10,19 @@ from congvu.directory.models import Agency, Mailbox, Person, Unit
 from congvu.directory.models.agency import AgencyKind
 from congvu.directory.models.mailbox import MailboxKind, MailboxState
 from congvu.directory.regulation import in_force
-from congvu.directory.roster.bodies import KIND_WORDS
 from congvu.directory.roster.columns import key_of
 from congvu.directory.roster.places import Body, Division, NotFound, known_places
 from congvu.ground.vietnamese import fold
 from congvu.regulations.eligible import Applicant, Verdict, eligibility
+from congvu.requests import bodies
 from congvu.requests.actions import exceptions
 from congvu.requests.knowing import Known, Promises, identity_of, mailbox_of
 from congvu.requests.law import RequestLaw
 from congvu.requests.lists import PERSON, Asked, heads_of
-from congvu.requests.models import Action, Request, Row, RowState, Undertaking
+from congvu.requests.models import Action, Request, Row, RowState
 from congvu.requests.naming import Naming
 from congvu.requests.roles import role_names
 from congvu.requests.rules import ACTION_WORDS, Asking, Bearing, Finding, may_ask, objections
-
-BODIES = {
-    AgencyKind.PARTY.value: "party",
-    AgencyKind.UNION.value: "mass_organisation",
-}
-"""The bodies that ``eligibility`` knows; all other kinds of agency are of the State."""
 
 NEWS = ("position", "unit", "agency", "phone", "category", "family", "middle", "given", "full_name", "wish")
 IN_USE = (MailboxState.ISSUED, MailboxState.ACTIVE)
@@ -172,21 +166,10 @@ class Planner:
 
     def entitled(self, draft: Draft, body: Body, category: str) -> None:
         """Whether the regulation gives such an applicant a mailbox (VP-4, DL-2, CT-1.2, DN-1.2)."""
-        sector = body.row.sector if body.row else ""
         holder = category.lower() if draft.row.kind == MailboxKind.PERSONAL else ""
-        applicant = Applicant(BODIES.get(body.kind, "state_agency"), draft.row.kind, holder, sector.lower())
-        found = eligibility(in_force(body.row or self.agency), applicant)
-        if found.verdict is Verdict.REFUSED:
-            draft.fault("category", f"{found.vi}.", f"{found.en}.", found.clause or "")
-        elif found.verdict is Verdict.OFFICER_DECIDES:
-            draft.add(Finding("category", f"{found.vi}.", f"{found.en}.", found.clause or "", bad=False))
-        elif found.undertaking and not Undertaking.objects.filter(agency=body.row).exists():
-            draft.fault(
-                "agency",
-                "cơ quan đăng ký chưa cam kết chấp hành quy chế.",
-                "the registering body has not undertaken to obey the regulation.",
-                self.law.undertaking_clause(),
-            )
+        profile = in_force(body.row or self.agency)
+        for finding in bodies.entitlement(profile, body.row, body.kind, draft.row.kind, holder):
+            draft.add(finding)
 
     def already_there(self, draft: Draft) -> None:
         """One person, one mailbox: the same row twice, another agency's request, a mailbox that is there."""
@@ -257,18 +240,39 @@ class Planner:
 
     def issue_agency(self, draft: Draft) -> None:
         """A new agency, of a kind that the regulation knows (CT-2.1, CT-5.1.b, DN-7.1.a)."""
-        row, name = draft.row, draft.asked.name
+        name = draft.asked.name
         if not name:
             draft.fault("full_name", "thiếu tên cơ quan.", "the agency's name is missing.")
             return
-        if self.places.by_name.get(self.places.key(name)):
-            draft.fault("full_name", f"cơ quan “{name}” đã có.", f"the agency “{name}” is there already.")
-        kinds, kind = self.law.agency_kinds(), kind_of_agency(name)
-        row.changes = {"kind": kind}
-        if kinds.words and kind not in {*kinds.words, AgencyKind.OFFICE, AgencyKind.SERVICE}:
-            vi, en = f"không có loại cơ quan “{AgencyKind(kind).label}”.", f"there is no kind of agency “{kind}”."
-            draft.fault("full_name", vi, en, kinds.clause)
+        there = self.places.by_name.get(self.places.key(name))
+        if there and there.row:
+            self.registered(draft, there, there.row)
+        else:
+            self.unknown_agency(draft, name)
         self.once(draft)
+
+    def registered(self, draft: Draft, body: Body, agency: Agency) -> None:
+        """An agency of the register without a mailbox yet: a body that registered and undertook to obey (VP-4.3)."""
+        if Mailbox.objects.filter(agency=agency, kind=MailboxKind.AGENCY).exists():
+            vi, en = f"cơ quan “{agency.name}” đã có.", f"the agency “{agency.name}” is there already."
+            draft.fault("full_name", vi, en)
+            return
+        draft.row.agency, draft.body = agency, body
+        draft.asked.texts["code"] = draft.row.asked["code"] = agency.code
+        self.entitled(draft, body, "")
+
+    def unknown_agency(self, draft: Draft, name: str) -> None:
+        """One that the register does not have: of a kind that the regulation knows, and entitled by itself."""
+        kind = bodies.kind_of_agency(name)
+        draft.row.changes = {"kind": kind}
+        if not bodies.is_known(self.law, kind):
+            vi, en = f"không có loại cơ quan “{AgencyKind(kind).label}”.", f"there is no kind of agency “{kind}”."
+            draft.fault("full_name", vi, en, self.law.agency_kinds().clause)
+        found = bodies.standing(self.profile, None, kind, MailboxKind.AGENCY)
+        if found.verdict not in {Verdict.ENTITLED, Verdict.UNREGULATED}:
+            vi = "cơ quan, tổ chức này phải đăng ký và cam kết ở trung tâm trước khi được cấp hộp thư."
+            en = "this body registers at the centre and undertakes to obey before it gets a mailbox."
+            draft.fault("full_name", vi, en, found.clause or "")
 
     def once(self, draft: Draft) -> None:
         """The same body is asked for once in a list, and by one request at a time."""
@@ -402,13 +406,6 @@ def state_of(draft: Draft) -> RowState:
     if needs_address or any(finding["column"] == "wish" and not finding["bad"] for finding in row.findings):
         return RowState.UNDECIDED
     return RowState.PROPOSED if row.amendments else RowState.READY
-
-
-def kind_of_agency(name: str) -> str:
-    """What kind of body a name speaks of, by its first words."""
-    bare = f"{fold(name)} "
-    found = next((kind.value for kind, words in KIND_WORDS if bare.startswith(words)), AgencyKind.SECTOR.value)
-    return AgencyKind.COMMUNE.value if bare.startswith(("ubnd xa ", "ubnd phuong ", "ubnd thi tran ")) else found
 
 
 def parse_news(text: str) -> Iterator[tuple[str, str]]:

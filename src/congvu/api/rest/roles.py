@@ -14,11 +14,10 @@ from congvu.api.rest.shapes import Asked, Limit, Number, Page, Text
 from congvu.directory.actions.roles import appoint, dismiss
 from congvu.directory.models import RoleGrant
 from congvu.directory.models.mailbox import Role
-from congvu.directory.offices import ISSUING
+from congvu.directory.offices import APPOINTING, ISSUING
 
 door = Door(tags=["roles"])
 READ, WRITE = "roles:read", "roles:write"
-DEPARTMENT = frozenset({Role.DEPARTMENT})
 
 
 class RoleAsked(Asked):
@@ -69,7 +68,7 @@ def roles(request: ApiRequest, asked: Query[RoleList]) -> Page[RoleShown]:
     return Page[RoleShown](items=[RoleShown.of(row) for row in shown[: asked.limit]], after=after)
 
 
-@door.act("/roles", WRITE, "Giao vai trò / Grant a role", RoleShown, DEPARTMENT, applications=False, status=201)
+@door.act("/roles", WRITE, "Giao vai trò / Grant a role", RoleShown, APPOINTING, applications=False, status=201)
 def grant(request: ApiRequest, asked: RoleAsked) -> RoleShown:
     """Grant it, and with an office the mailboxes that it holds."""
     agencies = request.auth.reach.agencies()
@@ -82,7 +81,7 @@ def grant(request: ApiRequest, asked: RoleAsked) -> RoleShown:
     WRITE,
     "Thôi giao vai trò / Remove a role",
     RoleRemoved,
-    DEPARTMENT,
+    APPOINTING,
     applications=False,
 )
 def remove(request: ApiRequest, grant: Number) -> RoleRemoved:

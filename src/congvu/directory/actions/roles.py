@@ -2,16 +2,19 @@
 
 from django.db import transaction
 
-from congvu.directory.actions.delegations import take_office
+from congvu.directory.actions.delegations import end, take_office
 from congvu.directory.holders import of_office
 from congvu.directory.ldap import publish
-from congvu.directory.models import Agency, Mailbox, RoleGrant
+from congvu.directory.models import Agency, Delegation, Mailbox, RoleGrant
+from congvu.directory.models.delegation import Basis
 from congvu.directory.models.mailbox import MailboxKind
 from congvu.directory.models.publication import PublicationKind
 from congvu.directory.offices import OWN
 from congvu.directory.posters import lists_with
+from congvu.directory.regulation import in_force
 from congvu.ground.errors import CongvuError
 from congvu.ledger.actions import Entry, record
+from congvu.regulations import holding
 
 
 class RoleRefused(CongvuError):
@@ -30,7 +33,8 @@ def grant_role(box: Mailbox, role: str, agency: Agency | None, actor: str) -> No
 
 @transaction.atomic
 def revoke_role(grant: RoleGrant, actor: str, clause: str = "") -> None:
-    """Take a role back; what was held by office goes by handover."""
+    """Take a role back. Raises RoleRefused while a mailbox is held by it that the regulation wants handed over."""
+    _let_go(grant, actor, clause)
     _enter("role.revoke", grant, actor, clause)
     _publish_lists(grant.mailbox)
     grant.delete()
@@ -60,6 +64,19 @@ def dismiss(grant: RoleGrant, by: Mailbox) -> None:
     revoke_role(grant, by.address)
 
 
+def _let_go(grant: RoleGrant, actor: str, clause: str) -> None:
+    """What is held by this office ends with it, after a handover where there must be one (DN-13.2, QT-4.2.3)."""
+    boxes = of_office(grant)
+    standing = Delegation.objects.filter(mailbox__in=boxes, holder=grant.mailbox, basis=Basis.HEAD, ended_at=None)
+    for row in standing.select_related("mailbox__agency__parent", "mailbox__jurisdiction", "holder"):
+        if rule := holding.handover(in_force(row.mailbox), row.mailbox.kind):
+            address = row.mailbox.address
+            vi = f"Người này còn giữ hộp thư {address} theo chức vụ; hãy bàn giao trước."
+            en = f"They still hold the mailbox {address} by office; hand it over first."
+            raise RoleRefused("hand-over-first", vi, en, clause=rule.clause, where=grant.mailbox.address)
+        end(row, actor, clause)
+
+
 def _publish_lists(box: Mailbox) -> None:
     """Offices write to lists: those of before and after are published anew."""
     publish.request(PublicationKind.LIST, list(lists_with([box.pk]).values_list("pk", flat=True)))
@@ -72,12 +89,13 @@ def _refuse_own(box: Mailbox, by: Mailbox) -> None:
 
 
 def _enter(verb: str, grant: RoleGrant, actor: str, clause: str = "") -> None:
+    facts = {"role": grant.role, "agency": grant.agency.code if grant.agency else None}
     entry = Entry(
         actor=actor,
         verb=verb,
         subject=grant.mailbox.address,
         jurisdiction=grant.mailbox.jurisdiction.slug,
         clause=clause,
-        after={"role": grant.role, "agency": grant.agency.code if grant.agency else None},
+        **{"before" if verb == "role.revoke" else "after": facts},
     )
     record([entry])

@@ -1,9 +1,12 @@
 """Template filters: the words for values, and addresses that break where a reader expects it."""
 
+from datetime import timedelta
+
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from congvu.ground.vietnamese import fold
 from congvu.portal.words import in_language, text_of, word
@@ -11,6 +14,7 @@ from congvu.regulations.clauses import Clause
 from congvu.regulations.matrix import State
 from congvu.reports.compliance.form import STATES
 from congvu.requests.models import Request
+from congvu.requests.roles import ROLES
 
 register = template.Library()
 register.filter("word", word)
@@ -53,6 +57,19 @@ def breakable(address: str) -> SafeString:
 def state_word(state: State) -> str:
     """How far a clause has come, in the reader's language."""
     return in_language(STATES[state])
+
+
+@register.filter
+def role_word(name: str) -> str:
+    """A role by the regulations' word for it, in the reader's language."""
+    return word(ROLES[name])
+
+
+@register.filter
+def span(time: timedelta) -> str:
+    """A stretch of time in days and hours."""
+    hours = round(time.total_seconds() / 3600)
+    return _("%(days)s ngày %(hours)s giờ") % {"days": hours // 24, "hours": hours % 24}
 
 
 @register.filter

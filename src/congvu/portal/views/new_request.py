@@ -18,6 +18,7 @@ from congvu.portal.access import LOOKING, Office, SignedInRequest, office_requir
 from congvu.portal.request_forms import TYPED, TYPED_COLUMNS, TYPED_MORE, NewRequestForm
 from congvu.portal.words import said
 from congvu.regulations.vocabulary.parameters import HOLDERS
+from congvu.requests.actions import departures
 from congvu.requests.actions.submitting import Paper, Submission, submit_in_portal, submit_paper
 from congvu.requests.guide import Guide, guide
 from congvu.requests.law import RequestLaw
@@ -49,7 +50,13 @@ def new(request: SignedInRequest, office: Office) -> HttpResponse:
             return redirect("request", number=handed_in(form, office, entering=entering).number)
         except CongvuError as refusal:
             form.add_error(None, said(refusal))
-    context = {"form": form, "entering": entering, "typed": typed_rows(form), "guides": guides, "must": must}
+    context = {
+        "form": form,
+        "entering": entering,
+        "typed": typed_rows(form, ready(request, office)),
+        "guides": guides,
+        "must": must,
+    }
     possible = {action for one in guides for action in one.guide.actions}
     context |= {"actions": [title for action, title in ACTION_TITLES.items() if action in possible]}
     context |= {"open": any(one.guide.open for one in guides)}
@@ -116,19 +123,29 @@ def handed_in(form: NewRequestForm, office: Office, *, entering: bool) -> Reques
     return submit_paper(wanted, office.box) if entering else submit_in_portal(wanted, office.box)
 
 
-def typed_rows(form: NewRequestForm) -> list[dict[str, Any]]:
-    """The fields of the rows to be typed, with what was typed before."""
+def ready(request: SignedInRequest, office: Office) -> dict[str, str]:
+    """The first row, where somebody's notice of leaving led here."""
+    number = request.GET.get("departure", "")
+    notice = departures.waiting_for(office.box).filter(pk=number).first() if number.isdecimal() else None
+    return departures.draft(notice) if notice else {}
+
+
+def typed_rows(form: NewRequestForm, first: dict[str, str]) -> list[dict[str, Any]]:
+    """The fields of the rows to be typed, with what was typed before; the first may stand ready."""
     return [
         {
             "number": number,
-            "first": [field(form, key, number) for key in TYPED_COLUMNS],
-            "more": [field(form, key, number) for key in TYPED_MORE],
+            "first": [field(form, key, number, first) for key in TYPED_COLUMNS],
+            "more": [field(form, key, number, first) for key in TYPED_MORE],
+            "open": bool(first) and number == 1,
         }
         for number in range(1, TYPED + 1)
     ]
 
 
-def field(form: NewRequestForm, key: str, number: int) -> dict[str, str]:
+def field(form: NewRequestForm, key: str, number: int, first: dict[str, str]) -> dict[str, str]:
     """One field of a typed row."""
     name = f"{key}-{number}"
+    if number == 1 and not form.is_bound and first:
+        return {"key": key, "name": name, "label": PERSON_COLUMNS[key], "value": first.get(key, "")}
     return {"key": key, "name": name, "label": PERSON_COLUMNS[key], "value": form.data.get(name, "")}

@@ -20,10 +20,12 @@ from congvu.ground import clock
 from congvu.ground.errors import CongvuError
 from congvu.portal import clients
 from congvu.portal.access import LOOKING, Office, SignedInRequest, office_required
+from congvu.portal.life_forms import MonthForm
 from congvu.portal.request_forms import AddressForm, ReasonForm, RequestFilter
 from congvu.portal.words import said
 from congvu.requests import queries
 from congvu.requests.actions import deciding, executing
+from congvu.requests.figures import figures as counted
 from congvu.requests.models import CLOSED, Request, RequestState, Row, RowState
 from congvu.requests.template import template
 
@@ -61,6 +63,16 @@ def queue(request: SignedInRequest, office: Office) -> HttpResponse:
     picked = [number for number, acts in pressable.items() if acts]
     context = {"form": form, "asked": asked, "page": page, "today": clock.today(), "bulk": bulk, "picked": picked}
     return render(request, "portal/requests.html", context)
+
+
+@office_required(LOOKING)
+def figures(request: SignedInRequest, office: Office) -> HttpResponse:
+    """How many came in a month, by what they asked for, and how long they took (VP-11.2.s2)."""
+    month = MonthForm(request.GET).asked().get("month") or clock.today().replace(day=1)
+    clauses = [one.id for one in in_force(office.jurisdiction).of_rule("request.intake") if one.get("to")]
+    rows = counted(office.jurisdiction, office.own, month)
+    context = {"form": MonthForm({"month": month.strftime("%Y-%m")}), "rows": rows, "month": month, "clauses": clauses}
+    return render(request, "portal/figures.html", context)
 
 
 def may_press(one: Request) -> bool:

@@ -40,7 +40,6 @@ PROCEDURES: dict[str, str] = {
     "transfer": "a person moves between agencies with mail and rights",
     "reorganisation": "agencies or units are split, merged, renamed or dissolved",
     "password.initial": "a first password is handed over once, against receipt",
-    "password.reset": "a forgotten or revealed password is replaced",
     "delegation.assign": "a person is given a shared mailbox to use, or loses it",
     "handover": "a mailbox passes to the next holder with inventory and minutes",
     "suspension": "a mailbox is suspended or reinstated",

@@ -111,13 +111,13 @@ def draft(notice: Departure) -> dict[str, str]:
         "action": ACTION_TITLES[action],
         "current": notice.mailbox.address,
         "reason": f"{notice.get_reason_display()} {notice.place}".strip(),
-        "effective": notice.day.isoformat(),
+        "effective": f"{notice.day:%d/%m/%Y}",
     }
     if notice.destination:
         row["news"] = f"{TITLES['agency']}: {notice.destination.name}"
     if person := notice.mailbox.person:
         row |= {part: getattr(person, part) for part in ("family", "middle", "given", "position", "staff_code")}
-        row["birth_date"] = str(person.birth_date or "")
+        row["birth_date"] = f"{person.birth_date:%d/%m/%Y}" if person.birth_date else ""
     return row
 
 

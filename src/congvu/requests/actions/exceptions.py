@@ -32,6 +32,7 @@ class Special:
     document: str = ""
 
 
+@carries("exceptions")
 def report(jurisdiction: Jurisdiction) -> QuerySet[MailboxException]:
     """All that were ever granted: those in force first, by their last day."""
     rows = MailboxException.objects.filter(person__jurisdiction=jurisdiction)

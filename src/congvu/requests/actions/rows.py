@@ -16,9 +16,11 @@ from congvu.directory.roster.lines import Line
 from congvu.directory.roster.people import name_parts
 from congvu.ground import clock
 from congvu.regulations.carriers import carries
+from congvu.regulations.eligible import Eligibility, Verdict
 from congvu.regulations.naming.law import naming_law
+from congvu.requests.bodies import registers
 from congvu.requests.errors import RequestRefused
-from congvu.requests.models import Action, MailboxException, Row
+from congvu.requests.models import Action, MailboxException, Row, Undertaking
 
 MOVED = ("agency", "unit", "from")
 
@@ -38,9 +40,11 @@ def issue(row: Row) -> str:
         opening["unit"] = row.unit = open_units(
             row.request.jurisdiction, [(agency_of(row), code_of(row), row.name)], row.done_by
         )[0]
-    else:
+    elif row.agency is None:
         wanted = NewAgency(code=code_of(row), name=row.name, kind=row.changes["kind"])
         opening["agency"] = row.agency = open_agencies(row.request.jurisdiction, [wanted], row.done_by)[0]
+    elif found := registers(row.agency):
+        refuse_without_promise(row, found)
     issued = open_mailboxes(
         row.request.jurisdiction,
         [
@@ -60,6 +64,13 @@ def issue(row: Row) -> str:
     if "exception" in row.changes:
         use_exception(row)
     return f"đã cấp {row.address}"
+
+
+def refuse_without_promise(row: Row, found: Eligibility) -> None:
+    """A body that registers has undertaken to obey before its mailbox is opened (VP-4.3.s2)."""
+    if found.verdict is Verdict.REFUSED or not Undertaking.objects.filter(agency=row.agency).exists():
+        vi, en = "Cơ quan chưa đủ điều kiện đăng ký.", "The body does not meet what registration asks for."
+        raise RequestRefused("not-registered", vi, en, clause=found.clause)
 
 
 def use_exception(row: Row) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -63,7 +63,7 @@ class Province:
             middle=" ".join(middle),
             given=given,
             full_name=name,
-            birth_date=birth,
+            birth_date=date.fromisoformat(birth),
             position="Chuyên viên",
         )
         enter_people(self.place, [person], "test")

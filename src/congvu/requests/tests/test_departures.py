@@ -12,7 +12,7 @@ from congvu.requests import duties
 from congvu.requests.actions import deciding, departures
 from congvu.requests.actions.departures import Going, draft, give_notice, waiting_for
 from congvu.requests.errors import DepartureRefused
-from congvu.requests.lists import Asked, settle
+from congvu.requests.lists import Asked, settle, text_in
 from congvu.requests.models import Departure, Leaving, Row
 from congvu.requests.tests.asking import by_mail, in_portal
 
@@ -26,7 +26,7 @@ def going(**more) -> Going:
 
 def as_typed(notice: Departure) -> Asked:
     """The draft as the form hands it in."""
-    asked = Asked(1, texts=draft(notice))
+    asked = Asked(1, texts={key: text_in(key, text) for key, text in draft(notice).items()})
     settle(asked, "person")
     return asked
 
