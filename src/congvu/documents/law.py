@@ -1,4 +1,4 @@
-"""What the regulation of a mailbox asks of documents and letters: approval, receipt, answers, copies. Pure."""
+"""What the regulation of a mailbox asks of documents and letters: approval, receipt, answers, copies."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

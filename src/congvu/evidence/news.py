@@ -54,14 +54,14 @@ def news(events: Path, reached: Reached, present: datetime) -> Iterator[Piece]:
     for path in sorted(events.glob(f"[0-9]*{LINES}")):
         while path.stem > reached.sealed:
             start = reached.offsets.get(path.stem, 0)
-            lines = _lines(path, start)
+            lines = whole_lines(path, start)
             if not lines:
                 break
             reached = Reached(reached.sealed, {**reached.offsets, path.stem: start + sum(map(len, lines))})
             yield _of_lines(lines, present), reached
 
 
-def _lines(path: Path, start: int) -> list[bytes]:
+def whole_lines(path: Path, start: int) -> list[bytes]:
     """Whole lines from there on; none when the day is being sealed just now."""
     try:
         with path.open("rb") as file:

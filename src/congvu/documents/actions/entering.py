@@ -17,7 +17,8 @@ from congvu.ground import clock
 from congvu.ledger.actions import record_one
 from congvu.regulations.carriers import carries
 
-CORRECTABLE = ("number", "symbol", "day", "kind", "issuer", "abstract")
+LENGTHS = {"number": 20, "symbol": 60, "day": 10, "kind": 30, "issuer": 200, "abstract": 500}
+"""What can be corrected, and how long it may be."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,12 +55,12 @@ def new(box: Mailbox, book: str, told: Fields, basis: str, actor: str) -> Docume
         mailbox=box,
         book=book,
         year=now.astimezone(clock.LOCAL).year,
-        number=told.number.strip()[:20],
-        symbol=told.symbol.strip()[:60],
+        number=told.number.strip()[: LENGTHS["number"]],
+        symbol=told.symbol.strip()[: LENGTHS["symbol"]],
         day=told.day,
         kind=told.kind,
-        issuer=told.issuer.strip()[:200],
-        abstract=told.abstract.strip()[:500],
+        issuer=told.issuer.strip()[: LENGTHS["issuer"]],
+        abstract=told.abstract.strip()[: LENGTHS["abstract"]],
         addressees=list(told.addressees),
         lines=list(told.lines),
         basis=basis,
@@ -116,7 +117,7 @@ def number(entry: Document) -> None:
 @transaction.atomic
 def correct(entry: Document, name: str, value: str, reason: str, actor: str) -> Correction:
     """Correct one fact of an entry; what stood there stays readable, with the reason. Raises DocumentRefused."""
-    if name not in CORRECTABLE:
+    if name not in LENGTHS:
         raise DocumentRefused("document-field", "Không sửa được mục này.", "This field cannot be corrected.")
     _require_reason(reason)
     before = getattr(entry, name)
@@ -163,7 +164,7 @@ def _read(name: str, value: str) -> str | date | None:
     if name == "kind" and text not in KINDS:
         raise DocumentRefused("document-kind", f"Không có loại “{text}”.", f"There is no kind “{text}”.")
     if name != "day":
-        return text[: Document._meta.get_field(name).max_length or 500]
+        return text[: LENGTHS[name]]
     try:
         return date.fromisoformat(text) if text else None
     except ValueError:

@@ -3,13 +3,14 @@
 from congvu.documents.models.assignment import Assignment
 from congvu.documents.models.held import GateLogRead, HeldLetter, Told
 from congvu.documents.models.letter import Acknowledged, Letter, Origin, Wants
-from congvu.documents.models.reached import DeliveriesReached
+from congvu.documents.models.reached import Arrival, DeliveriesReached
 from congvu.documents.models.recipient import Means, Progress, Recipient
 from congvu.documents.models.refusal import Refusal
 from congvu.documents.models.register import Basis, Book, Correction, Document, DocumentFile, DocumentState
 
 __all__ = [
     "Acknowledged",
+    "Arrival",
     "Assignment",
     "Basis",
     "Book",
