@@ -121,7 +121,7 @@ def test_what_hangs_is_stopped_and_told(home: Path, holder: Holder, monkeypatch:
     with examining.Examination(home / "trust", 1, quick) as examination:
         began = time.monotonic()
         found = examination.examine(message(holder), {"jurisdictions": ["cantho"]})
-    assert time.monotonic() - began < 20
+    assert 2 <= time.monotonic() - began < 20
     only = found["verdicts"]["cantho"][0]
     assert (only["verdict"], only["reason"]) == ("indeterminate", "too_heavy")
 
