@@ -154,7 +154,7 @@ def running() -> Iterator[tuple[Plan, dict[str, subprocess.Popen[bytes]]]]:
         pytest.skip("the engines start as root")
     place = Path(tempfile.mkdtemp(prefix="congvu-mail-path-"))
     place.chmod(0o755)
-    plan = parse_plan(first_text(Options(demo=True, port_base=free_base(), unwanted=("rspamd",))), place, ROOT)
+    plan = parse_plan(first_text(Options(demo=True, port_base=free_base(), unwanted=("gate", "rspamd"))), place, ROOT)
     processes: dict[str, subprocess.Popen[bytes]] = {}
     try:
         provision(plan)

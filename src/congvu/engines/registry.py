@@ -14,11 +14,13 @@ SERVICES: dict[str, tuple[str, str, tuple[str, ...], str | None]] = {
     "clamav": ("clamav", "control", (), "clamav"),
     "rspamd": ("rspamd", "control", ("redis",), "rspamd"),
     "dovecot": ("dovecot", "control", ("slapd",), None),
+    "gate": ("gate", "control", ("slapd",), "gate"),
     # mail is taken only when it can be looked up, judged and stored
-    "postfix": ("postfix", "control", ("slapd", "dovecot", "rspamd"), None),
+    "postfix": ("postfix", "control", ("slapd", "dovecot", "rspamd", "gate"), None),
     "portal": ("control_plane", "portal", ("database",), None),
     "worker": ("control_plane", "worker", ("database",), None),
     "collector": ("collector", "control", (), None),
+    "examiner": ("examiner", "control", (), "gate"),
     "upkeep": ("upkeep", "control", (), None),
     "caddy": ("caddy", "control", ("portal",), None),
 }

@@ -93,6 +93,9 @@ class Letter(Protocol):
     def authors(self) -> Sequence[tuple[str, str]]:
         """Display name and address of each author in From."""
 
+    def to(self, recipients: tuple[str, ...]) -> "Letter":
+        """The same letter for some of its recipients."""
+
     def header(self, name: str) -> list[str]:
         """The decoded values of a header field, in order."""
 

@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 
+from congvu.engines.gate.render import DOORS, door
 from congvu.engines.plan import Directory, Plan, RenderedFile
 from congvu.engines.slapd.render import ldapi, service_dn
 from congvu.engines.template import fill
@@ -19,6 +20,7 @@ SIGNED_IN = """\
   -o smtpd_recipient_restrictions=$submission_recipient_restrictions
   -o smtpd_end_of_data_restrictions=$submission_client_restrictions
   -o local_header_rewrite_clients=permit_sasl_authenticated
+  -o smtpd_milters=$submission_milters
   -o milter_macro_daemon_name=ORIGINATING"""
 
 CLOSED = "5.7.1 Hop thu nay khong con gui thu duoc / This mailbox may not send any more"
@@ -132,8 +134,10 @@ def outbound(plan: Plan) -> str:
 
 
 def milters(plan: Plan) -> str:
-    """Rspamd judges all mail when it is on; while it is away mail waits at its sender."""
-    if "rspamd" not in plan.features:
-        return ""
-    door = f"inet:127.0.0.1:{plan.port('rspamd_milter')}"
-    return f"smtpd_milters = {door}\nnon_smtpd_milters = {door}\nmilter_default_action = tempfail\nmilter_protocol = 6"
+    """The gate judges all mail, each door by itself, then Rspamd, which so signs what leaves."""
+    rspamd = [f"inet:127.0.0.1:{plan.port('rspamd_milter')}"] if "rspamd" in plan.features else []
+    lines = []
+    for name in DOORS:
+        gate = [door(plan, name)] if "gate" in plan.features else []
+        lines.append(f"{name}_milters = {', '.join([*gate, *rspamd])}")
+    return "\n".join(lines)

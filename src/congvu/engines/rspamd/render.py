@@ -12,10 +12,6 @@ ASKING_OUTSIDE = (
 )
 """Modules that ask the DNS or a map server for every message. Without an answer each would run into its timeout."""
 
-FROM_OF_ANOTHER = (
-    "Tu choi: dia chi o dong From khong phai dia chi gui / Refused: the address in From is not the one that sends"
-)
-
 DNS_OFF = 'dns { nameserver = "127.0.0.1"; timeout = 0.1s; retransmits = 1; sockets = 1; }'
 
 
@@ -64,7 +60,6 @@ def _local(plan: Plan) -> dict[str, str]:
     return files
 
 
-@carries("identity.sender")
 def render(plan: Plan) -> list[RenderedFile]:
     """The main file, ``local.d`` and the tables; readable by root and Rspamd."""
     home = plan.state / "rspamd"
@@ -76,6 +71,5 @@ def render(plan: Plan) -> list[RenderedFile]:
         password=plan.secret("rspamd-controller"),
     )
     texts = {"rspamd.conf": main, "signing_table": signing_table(plan), "key_table": key_table(plan)}
-    texts["rspamd.local.lua"] = fill(__file__, "rspamd.local.lua", refusal=FROM_OF_ANOTHER)
     texts |= {f"local.d/{name}": text for name, text in _local(plan).items()}
     return [RenderedFile(home / name, text, 0o640, "root", "_rspamd") for name, text in sorted(texts.items())]

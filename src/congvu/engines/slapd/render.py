@@ -11,7 +11,7 @@ from congvu.ground.clock import today
 from congvu.regulations.overlays import regulations_of
 from congvu.regulations.passwords import strictest
 
-SERVICES = ("postfix", "dovecot", "publisher", "reader")
+SERVICES = ("postfix", "dovecot", "gate", "publisher", "reader")
 """The accounts under ou=services; the password of each is the secret ``ldap-<name>``."""
 
 UNSET = "{SSHA512}*"

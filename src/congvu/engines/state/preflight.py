@@ -50,6 +50,7 @@ ACCOUNTS = {
     "caddy": None,
     "congvu": None,
     "congvu-mail": None,
+    "congvu-gate": None,
     "redis": "rspamd",
     "_rspamd": "rspamd",
     "clamav": "clamav",

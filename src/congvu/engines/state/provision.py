@@ -19,11 +19,12 @@ SECRETS = {
     "intake": "congvu",
     "ldap-postfix": "root",
     "ldap-dovecot": "root",
+    "ldap-gate": "congvu-gate",
     "rspamd-controller": "root",
 }
 """Each secret and the one account that reads it as a file; what an engine needs is rendered into its own files."""
 
-EVENT_LOGS = {"mail.log": "postfix", "dovecot-info.log": "root"}
+EVENT_LOGS = {"mail.log": "postfix", "dovecot-info.log": "root", "gate.jsonl": "congvu-gate"}
 """The logs of the mail path and their owners."""
 
 

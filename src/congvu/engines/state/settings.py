@@ -8,7 +8,7 @@ import tomlkit
 from congvu.engines.plan import BadSettings, Directory, Plan, RenderedFile, load_plan
 from congvu.engines.state.files import make_directory, write
 
-FEATURES = ("rspamd", "clamav")
+FEATURES = ("gate", "rspamd", "clamav")
 """The services that a system may do without."""
 
 DEMO_BASE = 10000

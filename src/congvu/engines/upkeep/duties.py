@@ -29,13 +29,14 @@ def rotate_logs(plan: Plan) -> None:
         if path.stat().st_size > LOG_BYTES:
             path.rename(path.with_name(f"{name}.{now():%Y%m%d-%H%M%S}"))
             make_log(path, owner)
-            subprocess.run(reopening(plan)[name], check=True, timeout=60)
+            if command := reopening(plan).get(name):
+                subprocess.run(command, check=True, timeout=60)
         for old in read_to_the_end(path, positions.get(name))[:-LOGS_KEPT]:
             old.unlink()
 
 
 def reopening(plan: Plan) -> dict[str, list[str]]:
-    """The command that makes the writer of each log open it anew; until then it goes on in the renamed file."""
+    """The command that makes a log's writer open it anew; the gate opens it for each line."""
     return {
         "mail.log": ["/usr/sbin/postfix", "-c", str(config(plan)), "reload"],
         "dovecot-info.log": ["/usr/bin/doveadm", "-c", str(dovecot_config(plan)), "log", "reopen"],

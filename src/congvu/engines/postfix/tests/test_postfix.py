@@ -69,9 +69,15 @@ def test_nothing_leaves_unless_the_settings_say_so(plan: Plan, way: str) -> None
     assert "error" not in outbound(replace(plan, outbound=way))
 
 
-def test_rspamd_is_asked_only_where_it_runs(plan: Plan) -> None:
+def test_each_door_has_its_filters_the_gate_before_rspamd(plan: Plan) -> None:
+    """So DKIM signs what leaves, and nobody outside comes in by the door of those who have signed in."""
     assert "milter_default_action = tempfail" in main(plan)
-    assert "milter" not in main(replace(plan, features=frozenset()))
+    for name in ("inbound", "submission", "onward"):
+        gate = f"unix:{plan.state}/gate/run/{name}"
+        assert f"\n{name}_milters = {gate}, inet:127.0.0.1:{plan.port('rspamd_milter')}\n" in main(plan)
+        assert f"\n{name}_milters = \n" in main(replace(plan, features=frozenset()))
+    assert master(plan).count("-o smtpd_milters=$submission_milters") == 2
+    assert master(plan).count("-o smtpd_milters=$onward_milters") == 1
 
 
 def test_nothing_is_chrooted_and_every_door_has_an_address(plan: Plan) -> None:

@@ -41,14 +41,6 @@ def test_scanner(plan: Plan) -> None:
     assert bare["antivirus.conf"] == bare["force_actions.conf"] == ""
 
 
-def test_from_is_looked_at_with_and_without_a_scanner(plan: Plan) -> None:
-    """A signed-in sender's mail skips most symbols, not this one."""
-    for features in ({"rspamd"}, {"rspamd", "clamav"}):
-        found = texts(replace(plan, features=frozenset(features)))
-        assert "rspamd_config.FROM_OF_ANOTHER" in found["rspamd.local.lua"]
-        assert '"FROM_OF_ANOTHER"' in found["settings.conf"]
-
-
 def test_dkim_record(tmp_path: Path) -> None:
     """The record carries the public key; a broken file is never replaced."""
     path = tmp_path / "x.key"

@@ -21,12 +21,12 @@ def test_demo() -> None:
     plan = plan_of(settings.first_text(Options(demo=True, port_base=22000, unwanted=("clamav",))))
     assert list(plan.jurisdictions) == ["vinhphuc", "quangtri", "daklak", "cantho", "daknong"]
     assert plan.portal_url == "https://localhost:22044"
-    assert plan.features == {"rspamd"}
+    assert plan.features == {"gate", "rspamd"}
 
 
 def test_without_rspamd_there_is_no_clamav() -> None:
     """Only Rspamd asks ClamAV."""
-    assert plan_of(settings.first_text(Options(demo=True, unwanted=("rspamd",)))).features == frozenset()
+    assert plan_of(settings.first_text(Options(demo=True, unwanted=("rspamd",)))).features == {"gate"}
 
 
 def test_options_change_their_keys_only(tmp_path: Path) -> None:
@@ -37,7 +37,7 @@ def test_options_change_their_keys_only(tmp_path: Path) -> None:
     changed = settings.desired_text(tmp_path, ROOT, Options(port_base=23000, unwanted=("clamav",)))
     assert 'listen = "127.0.0.2"  # máy này' in changed
     assert (plan_of(changed).port_base, plan_of(changed).portal_url) == (23000, "https://localhost:23044")
-    assert plan_of(changed).features == {"rspamd"}
+    assert plan_of(changed).features == {"gate", "rspamd"}
 
 
 def test_the_operators_own_url_stays(tmp_path: Path) -> None:

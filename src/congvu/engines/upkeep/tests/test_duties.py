@@ -5,6 +5,7 @@ import subprocess
 import pytest
 
 from congvu.engines.plan import Plan
+from congvu.engines.state.provision import EVENT_LOGS
 from congvu.engines.upkeep import duties
 from congvu.evidence.book import Book
 from congvu.evidence.tailing import Position
@@ -19,9 +20,9 @@ def ran(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
 
 
 def provision_logs(plan: Plan) -> None:
-    """Both logs, empty."""
+    """Every log, empty."""
     (plan.state / "logs").mkdir()
-    for name in ("mail.log", "dovecot-info.log"):
+    for name in EVENT_LOGS:
         (plan.state / "logs" / name).touch()
 
 
@@ -47,14 +48,14 @@ def test_short_logs_stay_and_of_the_old_ones_the_newest_five(plan: Plan, ran: li
 
 
 def test_a_long_log_is_rotated(plan: Plan, ran: list[list[str]], monkeypatch: pytest.MonkeyPatch) -> None:
-    """Its writer opens the new file, which is there before it is asked to."""
+    """Its writer opens the new file, which is there before it is asked to; the gate opens it for each line."""
     provision_logs(plan)
     monkeypatch.setattr(duties, "LOG_BYTES", 50)
-    for name in ("mail.log", "dovecot-info.log"):
+    for name in EVENT_LOGS:
         (plan.state / "logs" / name).write_text("x" * 100, encoding="ascii")
     duties.rotate_logs(plan)
     assert [command[-1] for command in ran] == ["reload", "reopen"]
-    for name in ("mail.log", "dovecot-info.log"):
+    for name in EVENT_LOGS:
         assert (plan.state / "logs" / name).stat().st_size == 0
         assert len(list((plan.state / "logs").glob(f"{name}.*"))) == 1
 
