@@ -103,6 +103,26 @@ def carry_use() -> None:
         note_use(last, now_reached.sealed, now_reached.offsets)
 
 
+def follow_documents() -> None:
+    """Note which letters have arrived in shared mailboxes, and what became of documents at each place."""
+    from django.conf import settings
+
+    from congvu.documents.actions.following import follow
+
+    follow(settings.CONGVU_EVENTS)
+
+
+def remind_of_letters() -> None:
+    """Tell who holds a shared mailbox, then the leader, what waited too long there."""
+    from django.conf import settings
+
+    from congvu.documents.actions.reminding import remind
+    from congvu.ground import clock
+    from congvu.regulations.calendars import working_days
+
+    remind(clock.today(), working_days(settings.CONGVU_CALENDAR))
+
+
 def follow_holders() -> None:
     """Open what begins today and end what is over, of shared mailboxes and of mail set aside."""
     from congvu.directory.actions.delegations import follow_days
@@ -178,6 +198,8 @@ DUTIES: list[tuple[float, Callable[[], None]]] = [
     (5, send_notices),
     (15, carry_use),
     (5, note_locks),
+    (5, follow_documents),
+    (600, remind_of_letters),
     (3600, age_passwords),
     (600, run_nights),
     (600, note_places),
