@@ -43,6 +43,7 @@ def submit(letter: Letter, to: Mailbox, actor: str) -> None:
     _record(letter, actor, "letter.submit", cited, {"to": to.address})
 
 
+@carries("handling.review")
 @transaction.atomic
 def see(letter: Letter, reader: Mailbox) -> None:
     """The leader has seen what was submitted."""
