@@ -1,10 +1,10 @@
 """Who stands in a letter from outside: the names that LDAP is asked about (CT-10.4, DL-13.1, DN-9.4, VP-8.4)."""
 
 from collections.abc import Iterator
-from email.utils import getaddresses
 
 from congvu.gate.facts import Facts
 from congvu.gate.letter import Direction, Letter
+from congvu.ground.mail_words import addresses
 from congvu.ground.vietnamese import fold
 
 MOST = 20
@@ -17,7 +17,7 @@ def correspondents(letter: Letter) -> Iterator[tuple[str, str]]:
         yield from letter.authors
         return
     fields = [value for name in ("to", "cc") for value in letter.header(name)]
-    yield from getaddresses(fields)
+    yield from addresses(fields)
 
 
 def outside_names(letter: Letter, facts: Facts) -> frozenset[str]:

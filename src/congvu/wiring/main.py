@@ -20,6 +20,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
         "examine configuration, ports, certificates, DNS",
     ),
     "name": ("congvu.cli.name", "đề xuất địa chỉ theo quy chế", "propose addresses by a regulation"),
+    "check": ("congvu.cli.check", "xét thư theo quy chế như bộ lọc", "judge messages as the gate would"),
     "compliance": (
         "congvu.cli.compliance",
         "từng điều khoản: mã thực hiện, phép thử, bằng chứng",
