@@ -40,8 +40,8 @@ def found(marks: Marks, text: str) -> list[str]:
     lines = filled(text)
     heads = [number for number, line in enumerate(lines) if _MOTTO.search(line) or _NUMBER.match(line)]
     labelled = [mark for line in lines if len(line) < LONGEST and (mark := marks.labelled(line))]
-    spots = [spot for spot in spotted(marks, lines) if stands(spot, lines, heads)]
-    real = [spot for spot in spots if not listed(spot, spots, heads)]
+    spots = list(spotted(marks, lines))
+    real = [spot for spot in spots if stands(spot, lines, heads) and not listed(spot, spots, heads)]
     return list(dict.fromkeys([*labelled, *(spot.mark for spot in real)]))
 
 
@@ -103,8 +103,7 @@ def stands(spot: Spot, lines: list[str], heads: list[int]) -> bool:
     after = lines[spot.line + 1] if spot.line + 1 < len(lines) else ""
     if GOES_ON.search(before) or (here[0].isalpha() and FOLLOWS.match(after)):
         return False
-    at_head = near(spot.line, heads)
-    if any(_SAMPLE.search(line) for line in lines[max(spot.line - 2, 0) : spot.line + 1]) and not at_head:
+    if any(_SAMPLE.search(line) for line in lines[max(spot.line - 2, 0) : spot.line + 1]):
         return False
     letters = bared(_COLUMNS.split(here)[0])
     if spot.sure or not spot.sole:
@@ -113,7 +112,7 @@ def stands(spot: Spot, lines: list[str], heads: list[int]) -> bool:
         return here[:1].isupper() or letters.isupper()
     if letters.isupper() and " " in spot.mark:
         return True
-    return at_head and letters[:1].isupper()
+    return near(spot.line, heads) and letters[:1].isupper()
 
 
 def near(line: int, heads: list[int]) -> bool:

@@ -14,11 +14,11 @@ from congvu.ground.vietnamese import fold, nfc
 
 DECORATION = " \t.,:;*_=~|¦│║┃+-–—<>«»()[]{}\"'“”‘’/\\•·■□▪#!"
 GOES_ON = re.compile(
-    r"(?i)(?:mật\W{0,3}[,;]|\b(?:bảo|bí|cơ|độ|văn bản|tài liệu|hồ sơ|là|và|hoặc|trừ|giải|không|mức|dấu|vật|mang|số|loại"
-    r"|chữ|chứa))$"
+    r"(?i)(?:mật\W{0,3}[,;]|\b(?:bảo|bí|cơ|độ|văn bản|tài liệu|hồ sơ|là|và|hoặc|trừ|giải|không|mức|dấu|mang|chứa))$"
 )
 """A line or word that ends so belongs to the next: "… BẢO / MẬT …"."""
-FOLLOWS = re.compile(r"(?i)(?:khẩu|mã|độ|vụ|thám|ong|danh|thiết|nghị|lệnh|phí|báo|nhà nước|hoặc|hay|và|ngữ|hiệu)\b")
+FOLLOWS = re.compile(r"(?i)(?:khẩu|độ|vụ|thám|ong|thiết|nhà nước|hoặc|hay|và|ngữ)\b")
+"""What makes another word of it: mật khẩu, mật độ."""
 _SPACED = re.compile(r"(?<!\w)(?:\w ){2,}\w(?!\w)")
 _LABEL = re.compile(r"(?i)(?<!\w)(?:độ|do)\s+(?:mật|mat)\s*(?:\([^)]{0,40}\)\s*)?[:：]\s*([^\t\n;]{0,60})")
 _TICKED = re.compile(r"(?:[☒☑✓✔√]|\[\s*[xXvV]\s*\]|\(\s*[xX]\s*\))\s*([^\W\d_]+(?:\s[^\W\d_]+)?)")

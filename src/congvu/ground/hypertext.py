@@ -14,10 +14,11 @@ _FONT = re.compile(r"""(?i)(?:\bface\s*=|font-family\s*:)\s*(?:["']|&quot;)?([.\
 
 
 def plain(markup: str) -> str:
-    """The text of HTML, one block a line."""
-    text = _DROPPED.sub(" ", markup).replace("\n", " ")
-    text = html.unescape(_TAG.sub("", _CELL.sub(" ", _BLOCK.sub("\n", text))))
-    return "\n".join(filter(None, (" ".join(line.split()) for line in text.split("\n"))))
+    """The text of HTML, one block a line, a tab between the cells of a table."""
+    text = _DROPPED.sub(" ", markup).replace("\n", " ").replace("\t", " ")
+    text = html.unescape(_TAG.sub("", _CELL.sub("\t", _BLOCK.sub("\n", text))))
+    lines = ("\t".join(filter(None, (" ".join(cell.split()) for cell in line.split("\t")))) for line in text.split("\n"))
+    return "\n".join(filter(None, lines))
 
 
 def fonts(markup: str) -> tuple[str, ...]:

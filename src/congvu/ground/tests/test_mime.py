@@ -145,7 +145,7 @@ def test_markup_takes_no_time(piece: str):
 
 def test_markup_as_people_read_it():
     markup = "<style>p{}</style><!--><p>TUY<b>ỆT</b> M&#7852;T<!-- no --><br>hai</p><td>ba</td><td>tư"
-    assert hypertext.plain(markup) == "TUYỆT MẬT\nhai\nba tư"
+    assert hypertext.plain(markup) == "TUYỆT MẬT\nhai\nba\ttư"
     assert hypertext.fonts("<font face='.VnTime'><p style=\"font-family:VNI-Times, serif\">") == (
         ".VnTime",
         "VNI-Times",
