@@ -8,14 +8,15 @@ from ldap.dn import escape_dn_chars
 from ldap.filter import escape_filter_chars
 
 from congvu.directory.hashers import UNSET, dovecot_value, ldap_value
-from congvu.directory.ldap.held import shared_facts
+from congvu.directory.ldap.held import is_kept, shared_facts
 from congvu.directory.models import Agency, Application, Domain, Jurisdiction, Mailbox, MailingList, Unit
 from congvu.directory.models.address import AddressUse
 from congvu.directory.models.mailbox import Inbound, MailboxKind, MailboxState
 from congvu.directory.models.mailing_list import Reach
-from congvu.directory.regulation import own_slug
+from congvu.directory.regulation import in_force, own_slug
 from congvu.directory.rules import search_text
 from congvu.regulations.carriers import carries
+from congvu.regulations.junk import junk_days
 
 BRANCHES = {
     "domains": "Tên miền thư",
@@ -208,6 +209,7 @@ def mailbox_entry(row: Mailbox) -> LdapEntry:
             "congvuRegulation": own_slug(row.agency),
             "displayName": row.display_name,
             "congvuRefusal": refusal(row),
+            "congvuJunkDays": None if is_kept(row) else junk_days(in_force(row)),
         }
         | sign_in(row)
         | shared_facts(row)

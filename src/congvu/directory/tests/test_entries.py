@@ -96,3 +96,13 @@ def test_levels_and_fingerprints() -> None:
         {"b": [b"3"], "a": [b"2", b"1"]}
     )
     assert publish.fingerprint({"a": [b"1"]}) != publish.fingerprint({"a": [b"2"]})
+
+
+@pytest.mark.clause("VP-13.1.b.s3")
+def test_how_long_spam_stays(run: Run, vinhphuc: Jurisdiction) -> None:
+    """By the clause of the mailbox's own regulation; never in a mailbox whose mail is kept."""
+    run([HEAD, AGENCY, person("Lê An")])
+    box = Mailbox.objects.get(kind="personal")
+    assert own(box)["congvuJunkDays"] == [b"30"]
+    Jurisdiction.objects.update(regulation="can-tho-33-2015")
+    assert "congvuJunkDays" not in own(Mailbox.objects.get(kind="personal"))

@@ -41,10 +41,21 @@ Drafts owner lrwstipek
 """The rights files (RFC 4314 letters) that the directory's congvuRights names; the longer pattern counts."""
 
 KEEP_SCRIPT = """\
-# Before the owner's own script: whatever that one does, the message is in the inbox (CT-11.3). Rendered.
+# Before the owner's own script: whatever that one does, the message is in the inbox (CT-11.3), or in Junk where a
+# filter has marked it. Rendered.
 require "fileinto";
+if anyof (exists "X-Congvu-Junk", header :is "X-Spam" "Yes") {
+  fileinto "Junk";
+  stop;
+}
 fileinto "INBOX";
 keep;
+"""
+JUNK_SCRIPT = """\
+# What a filter has marked, for every mailbox but those that are kept, whose own script sees to it. Rendered.
+require "fileinto";
+fileinto "Junk";
+stop;
 """
 PORTS = ("imap", "imaps", "pop3", "pop3s", "sieve", "lmtp", "inject")
 
@@ -75,6 +86,7 @@ def render(plan: Plan) -> list[RenderedFile]:
         RenderedFile(home / "dovecot.conf", fill(__file__, "dovecot.conf", **values)),
         *(RenderedFile(home / "rights" / name, text.format(shared=SHARED_FOLDER)) for name, text in RIGHTS.items()),
         RenderedFile(home / "sieve" / "kept.sieve", KEEP_SCRIPT),
+        RenderedFile(home / "sieve" / "junk.sieve", JUNK_SCRIPT),
         lookup(plan, "passdb-active", "Mailboxes in use.", active(plan)),
         lookup(plan, "passdb-change", "Passwords that may only be changed.", refused(plan, "change", CHANGE)),
         lookup(plan, "passdb-app", "Passwords that open the portal only.", refused(plan, "app", APP)),
@@ -93,11 +105,14 @@ def lookup(plan: Plan, name: str, purpose: str, text: str) -> RenderedFile:
 
 
 def place(plan: Plan, prefix: str = "") -> str:
-    """Where the mail of an entry lies, how much there may be, which shared mailboxes it shows, what may be deleted."""
+    """Where the mail of an entry lies, how much there may be, which shared mailboxes it shows, what may be deleted, and
+    how long spam stays.
+    """
     home = f"={prefix}home={plan.state}/mail/%{{ldap:congvuStore}}"
     shared = f"congvuMounts={prefix}userdb_import=%{{ldap:congvuMounts}}"
     rights = f"congvuRights={prefix}acl=vfile:{plan.state}/dovecot/rights/%{{ldap:congvuRights}}"
-    return f"mail=user, {home}, ={prefix}quota_rule=*:bytes=%{{ldap:congvuQuota:0}}, {shared}, {rights}"
+    junk = f"congvuJunkDays={prefix}namespace/inbox/mailbox/Junk/autoexpunge=%{{ldap:congvuJunkDays}}d"
+    return f"mail=user, {home}, ={prefix}quota_rule=*:bytes=%{{ldap:congvuQuota:0}}, {shared}, {rights}, {junk}"
 
 
 PAGES = {"change": "/password", "app": "/security"}

@@ -30,6 +30,13 @@ OUTGOING_HEADERS = r"""# The login leaves the trace of mail that leaves this sys
 /^(Received:.*)[[:space:]]+\(Authenticated sender: [^)]*\)(.*)$/ REPLACE $1$2
 """
 
+JUNK = """\
+# What the gate or Rspamd has marked goes to Dovecot's other door, which files it in Junk. Only headers that a milter
+# adds are looked at, so nobody outside can mark a letter. Rendered (regexp_table(5)).
+/^X-Congvu-Junk:/ FILTER lmtp:unix:{door}
+/^X-Spam: Yes/ FILTER lmtp:unix:{door}
+"""
+
 # %u and %d, not %s: Postfix then spares the search for the partial keys that it would try next (user, @domain).
 NAMED = "(|(mail=%u@%d)(mailAlternate=%u@%d))"
 
@@ -89,6 +96,7 @@ def render(plan: Plan) -> list[RenderedFile]:
         RenderedFile(config(plan) / "main.cf", main(plan)),
         RenderedFile(config(plan) / "master.cf", master(plan)),
         RenderedFile(config(plan) / "outgoing-headers", OUTGOING_HEADERS),
+        RenderedFile(config(plan) / "junk", JUNK.format(door=plan.state / "dovecot" / "run" / "lmtp-junk")),
         *(lookup(plan, name) for name in LOOKUPS),
     ]
 
@@ -113,7 +121,8 @@ def main(plan: Plan) -> str:
 def master(plan: Plan) -> str:
     """master.cf."""
     doors = {name: f"{plan.listen}:{plan.port(name)}" for name in ("smtp", "submission", "submissions")}
-    return fill(__file__, "master.cf", signed_in=SIGNED_IN, inner=f"127.0.0.1:{plan.port('inject')}", **doors)
+    doors |= {"inner": f"127.0.0.1:{plan.port('inject')}"}
+    return fill(__file__, "master.cf", config=config(plan), signed_in=SIGNED_IN, **doors)
 
 
 def lookup(plan: Plan, name: str) -> RenderedFile:

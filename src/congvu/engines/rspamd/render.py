@@ -12,7 +12,10 @@ ASKING_OUTSIDE = (
 )
 """Modules that ask the DNS or a map server for every message. Without an answer each would run into its timeout."""
 
-DNS_OFF = 'dns { nameserver = "127.0.0.1"; timeout = 0.1s; retransmits = 1; sockets = 1; }'
+OFFLINE = """\
+dns { nameserver = "127.0.0.1"; timeout = 0.1s; retransmits = 1; sockets = 1; }
+# the texts of GTUBE by which each action can be tried, not only the refusal; for test systems alone
+enable_test_patterns = true;"""
 
 
 def directories(plan: Plan) -> list[Directory]:
@@ -45,7 +48,7 @@ def _local(plan: Plan) -> dict[str, str]:
     """The files of ``local.d`` by name."""
     state = plan.state
     files = {
-        "options.inc": fill(__file__, "options.inc", state=state, dns=DNS_OFF if plan.offline else ""),
+        "options.inc": fill(__file__, "options.inc", state=state, offline=OFFLINE if plan.offline else ""),
         "logging.inc": fill(__file__, "logging.inc"),
         "redis.conf": fill(__file__, "redis.conf", state=state),
         "settings.conf": fill(__file__, "settings.conf"),

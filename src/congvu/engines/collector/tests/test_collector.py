@@ -7,7 +7,7 @@ import pytest
 
 from congvu.engines.collector import holdings
 from congvu.engines.collector.holdings import DirectorySilentError, Holdings
-from congvu.engines.collector.run import places
+from congvu.engines.collector.run import places, virus_clause
 from congvu.engines.plan import Plan
 from congvu.engines.state.provision import EVENT_LOGS
 from congvu.ground.mounts import Mount, userdb_import
@@ -62,3 +62,17 @@ def test_the_logs_wait_for_a_silent_directory(
     monkeypatch.setattr(directory, "search_s", silent)
     with pytest.raises(DirectorySilentError):
         Holdings(plan)("an@x", "x/y")
+
+
+@pytest.mark.clause("CT-8.3", "DN-8.3", "DL-11.5.s1", "VP-12.4.s3")
+def test_a_virus_is_told_with_the_clause_of_the_mailbox(plan: Plan) -> None:
+    """Of its province's regulation, subdomains included; elsewhere with none."""
+    found = {slug: virus_clause(plan, f"an@syt.{domain}") for slug, domain in plan.jurisdictions.items()}
+    assert found == {
+        "cantho": "CT-8.3",
+        "daknong": "DN-8.3",
+        "daklak": "DL-11.5.s1",
+        "vinhphuc": "VP-12.4.s3",
+        "quangtri": "",
+    }
+    assert virus_clause(plan, "x@example.com") == ""

@@ -10,11 +10,13 @@ import subprocess
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 
+import ldap
 import pytest
 
 from congvu.engines.dovecot.control import flush_command
 from congvu.engines.dovecot.render import render
 from congvu.engines.plan import Plan
+from congvu.engines.slapd.render import ldapi, service_dn
 
 DOMAIN = "vinhphuc.gov.vn.test"
 
@@ -109,3 +111,51 @@ def test_the_publisher_can_end_remembered_logins(mail_path: Plan) -> None:
     command = ("runuser", "-u", "congvu", "--", *flush_command(mail_path), f"active@{DOMAIN}")
     done = subprocess.run(command, capture_output=True, text=True, timeout=10, check=True)
     assert "0 cache entries" not in done.stdout
+
+
+def folders(plan: Plan, user: str) -> dict[str, str]:
+    """How many messages each folder of a mailbox has."""
+    config = str(plan.state / "dovecot" / "dovecot.conf")
+    command = ["doveadm", "-c", config, "-f", "tab", "mailbox", "status", "-u", user, "messages", "INBOX", "Junk"]
+    lines = subprocess.run(command, capture_output=True, text=True, timeout=20, check=True).stdout.splitlines()
+    return {"INBOX": "0", "Junk": "0"} | dict(line.split("\t")[:2] for line in lines[1:])
+
+
+def assign(plan: Plan, dn: str, name: str, value: bytes) -> None:
+    """Publish one attribute."""
+    connection = ldap.initialize(ldapi(plan))
+    connection.simple_bind_s(service_dn(plan, "publisher"), plan.secret("ldap-publisher"))
+    connection.modify_s(f"{dn},dc=vinhphuc,{plan.ldap_suffix}", [(ldap.MOD_REPLACE, name, [value])])
+    subprocess.run(flush_command(plan), check=True, capture_output=True, timeout=10)
+
+
+@pytest.mark.clause("CT-9.8.s3", "DL-11.5.s2", "DN-12.5.s1")
+def test_marked_mail_is_filed_in_junk_and_taken_back(mail_path: Plan) -> None:
+    """At its own door, in kept mailboxes too, beside what was there; the owner moves it back, or deletes it."""
+    active, office = f"active@{DOMAIN}", f"office@{DOMAIN}"
+    assign(mail_path, "cn=office,ou=mailboxes", "congvuRights", b"kept")
+    before = {user: folders(mail_path, user) for user in (active, office)}
+    text = "X-Congvu-Junk: VP-8.3.c.s1; label\r\nSubject: [QC]\r\n\r\nx\r\n"
+    for user, earlier in before.items():
+        with smtplib.LMTP(str(mail_path.state / "dovecot" / "run" / "lmtp-junk")) as door:
+            assert door.sendmail("shop@example.com", [user], text) == {}
+        found = folders(mail_path, user)
+        assert (found["INBOX"], found["Junk"]) == (earlier["INBOX"], str(int(earlier["Junk"]) + 1))
+    with imaplib.IMAP4_SSL("localhost", mail_path.port("imaps"), ssl_context=trusting(mail_path)) as client:
+        client.login(active, "right-active")
+        client.select("Junk")
+        assert client._simple_command("MOVE", "1:*", "INBOX")[0] == "OK"
+    assert folders(mail_path, active)["Junk"] == "0"
+
+
+@pytest.mark.clause("VP-13.1.b.s3")
+def test_spam_leaves_after_the_days_of_the_clause(mail_path: Plan) -> None:
+    """As the directory says of each mailbox; where it says nothing, nothing is removed."""
+    assign(mail_path, "uid=active,ou=people", "congvuJunkDays", b"30")
+    config = str(mail_path.state / "dovecot" / "dovecot.conf")
+    told = {}
+    for user in ("active", "office"):
+        command = ["doveadm", "-c", config, "user", f"{user}@{DOMAIN}"]
+        told[user] = subprocess.run(command, capture_output=True, text=True, timeout=20, check=True).stdout
+    assert "namespace/inbox/mailbox/Junk/autoexpunge\t30d" in told["active"]
+    assert "autoexpunge" not in told["office"]
