@@ -29,10 +29,10 @@ class Worth(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """A body that sends or receives; a citizen, an enterprise's own mailbox, a stranger has no ``body``."""
+    """A body that sends or receives, by its names; a citizen, an official's own mailbox, a stranger has no ``body``."""
 
     body: str = ""
-    name: str = ""
+    names: tuple[str, ...] = ()
     addresses: frozenset[str] = frozenset()
 
 
@@ -137,7 +137,8 @@ def is_of(signature: Signature, party: Party) -> bool:
     if party.addresses.intersection(signature.emails):
         return True
     place = r"( (tinh|thanh pho|tp|huyen|quan|thi xa|xa|phuong) .*)?"
-    return bool(party.name) and re.fullmatch(re.escape(fold(party.name)) + place, fold(signature.name)) is not None
+    bearer = fold(signature.name)
+    return any(re.fullmatch(re.escape(fold(name)) + place, bearer) for name in party.names)
 
 
 def shortfall(strict: Clause | None, reasons: Sequence[tuple[Clause, Reason | None]], paper: Paper) -> LegalValue:

@@ -174,6 +174,15 @@ def follow_held() -> None:
     carry_out(settings.CONGVU_HELD)
 
 
+def take_in_examined() -> None:
+    """Enter what the examiner found of letters of agencies."""
+    from django.conf import settings
+
+    from congvu.documents.actions.taking_in import take_in
+
+    take_in(settings.CONGVU_EXAMINED)
+
+
 def watch_held() -> None:
     """Compare held letters with Postfix's queue, and remind those who decide about them."""
     from django.conf import settings
@@ -206,6 +215,7 @@ DUTIES: list[tuple[float, Callable[[], None]]] = [
     (20, follow_holders),
     (3, follow_held),
     (60, watch_held),
+    (3, take_in_examined),
     (60, follow_lists),
     (900, gather_evidence),
     (86400, mend_ldap),

@@ -7,6 +7,7 @@ from congvu.documents.models.reached import Arrival, DeliveriesReached
 from congvu.documents.models.recipient import Means, Progress, Recipient
 from congvu.documents.models.refusal import Refusal
 from congvu.documents.models.register import Basis, Book, Correction, Document, DocumentFile, DocumentState
+from congvu.documents.models.verdict import Examination, FileVerdict
 
 __all__ = [
     "Acknowledged",
@@ -19,6 +20,8 @@ __all__ = [
     "Document",
     "DocumentFile",
     "DocumentState",
+    "Examination",
+    "FileVerdict",
     "GateLogRead",
     "HeldLetter",
     "Letter",

@@ -22,13 +22,13 @@ def paper(row: dict[str, Any]) -> Paper:
 
 @pytest.mark.parametrize(("profile", "row"), rows("legal_value.toml", "legal_value"))
 def test_cases(profile: Profile, row: dict[str, Any]) -> None:
-    found = legal_value(profile, paper(row), Party(row["sender"], "Sở Y tế"), Party(row["receiver"]))
+    found = legal_value(profile, paper(row), Party(row["sender"], ("Sở Y tế",)), Party(row["receiver"]))
     assert (found.worth, found.clause) == (Worth(row["worth"]), row["clause"])
     assert found.vi
     assert found.en
 
 
-BETWEEN = Party("state_agency", "Sở Y tế", frozenset({"syt@x.test"})), Party("state_agency")
+BETWEEN = Party("state_agency", ("Sở Y tế",), frozenset({"syt@x.test"})), Party("state_agency")
 
 
 def worth(slug: str, *signatures: Signature) -> LegalValue:
