@@ -124,7 +124,7 @@ def correct(entry: Document, name: str, value: str, reason: str, actor: str) -> 
     after = _read(name, value)
     setattr(entry, name, after)
     if name == "kind":
-        found = way(in_force(entry.mailbox or entry.agency), entry.kind)
+        found = way(in_force(entry.mailbox), entry.kind)
         entry.mode, entry.clause = found.mode, found.clause
     entry.save()
     return corrected(entry, name, str(before or ""), str(after or ""), reason, actor)
@@ -144,7 +144,7 @@ def corrected(entry: Document, name: str, before: str, after: str, reason: str, 
     record_one(
         actor=actor,
         verb="document.correct",
-        subject=entry.mailbox.address if entry.mailbox else entry.agency.name[:254],
+        subject=entry.mailbox.address,
         jurisdiction=entry.agency.jurisdiction.slug,
         clause=speaking(in_force(entry.agency), ("documents.issue",)),
         before={"document": entry.pk, name: before[:500]},

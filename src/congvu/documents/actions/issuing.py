@@ -35,6 +35,7 @@ from congvu.ledger.actions import record_one
 from congvu.regulations.carriers import carries
 
 MOST_PLACES = 2000
+AMENDED = ("number", "symbol", "day", "kind", "issuer", "abstract", "mode", "clause", "on_paper", "secret", "order")
 MOST_BYTES = 25 << 20
 """Of all files of a document together, where the regulation sets no limit for one."""
 
@@ -61,6 +62,22 @@ def draft(box: Mailbox, told: Fields, places: Sequence[To], actor: str, basis: s
     set_places(document, places)
     _record(document, actor, "document.draft", {"places": len(places)})
     return document
+
+
+@transaction.atomic
+def amend(document: Document, told: Fields, places: Sequence[To], actor: str) -> None:
+    """Change a draft: its fields, its places, and its files where there are new ones. Raises DocumentRefused."""
+    _require_draft(document)
+    _require_files(document.mailbox, told)
+    changed = new(document.mailbox, Book.OUT, told, document.basis, document.made_by)
+    for name in AMENDED:
+        setattr(document, name, getattr(changed, name))
+    document.save()
+    if told.files or told.secret:
+        document.files.all().delete()
+        attach(document, told.files)
+    set_places(document, places)
+    _record(document, actor, "document.amend", {"places": len(places)})
 
 
 @transaction.atomic
@@ -162,8 +179,6 @@ def issue(document: Document, actor: str, *, confirmed: bool) -> None:
 def send(document: Document, place: Recipient, subject: str, text: str, files: Sequence[StoredFile]) -> None:
     """One letter to one place, from the agency's mailbox; the worker hands it to Postfix, where the gate judges it."""
     box = document.mailbox
-    if box is None:
-        return
     notices = tell(
         box.jurisdiction,
         [place.address],
@@ -357,7 +372,7 @@ def _record(document: Document, actor: str, verb: str, more: dict[str, object], 
     record_one(
         actor=actor,
         verb=verb,
-        subject=document.mailbox.address if document.mailbox else document.agency.name[:254],
+        subject=document.mailbox.address,
         jurisdiction=document.agency.jurisdiction.slug,
         clause=clause or law.speaking(in_force(document.agency), blocks) or document.clause,
         after={"document": document.pk, "reference": document.reference, "kind": document.kind, **more},

@@ -45,7 +45,7 @@ class Document(models.Model):
     """
 
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="documents")
-    mailbox = models.ForeignKey(Mailbox, on_delete=models.PROTECT, null=True, blank=True, related_name="documents")
+    mailbox = models.ForeignKey(Mailbox, on_delete=models.PROTECT, related_name="documents")
     book = models.CharField(max_length=3, choices=Book.choices)
     year = models.PositiveSmallIntegerField()
     arrival = models.PositiveIntegerField(null=True, blank=True)
