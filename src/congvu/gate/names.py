@@ -10,6 +10,8 @@ from congvu.ground.vietnamese import fold
 MOST = 20
 """Names asked about for one letter; a letter to more people is no private exchange."""
 
+_LONGEST = 200
+
 
 def correspondents(letter: Letter) -> Iterator[tuple[str, str]]:
     """Display name and address of who wrote a letter from outside, or of whom one of ours writes to."""
@@ -28,4 +30,4 @@ def outside_names(letter: Letter, facts: Facts) -> frozenset[str]:
 
 def name_key(name: str) -> str:
     """A display name for comparison: folded, without what stands behind a dash (``Họ tên - Cơ quan``)."""
-    return " ".join(fold(name.partition(" - ")[0]).replace(",", " ").split())
+    return " ".join(fold(name[:_LONGEST].partition(" - ")[0]).replace(",", " ").split())

@@ -36,6 +36,7 @@ _MARKED = re.compile(r"(?:sở|phòng|văn phòng|trung tâm|ban|đội|trạm|h
 _LETTERHEAD = re.compile(
     r"^[\s>|*]*(?:ỦY BAN|UỶ BAN|UBND|HỘI ĐỒNG|HĐND|SỞ|PHÒNG|CHI CỤC|CỤC|BAN|VĂN PHÒNG)\b", re.MULTILINE
 )
+_LONGEST = 200  # characters of a name
 _HEAD = 4_000  # characters in which a letterhead stands
 
 
@@ -56,8 +57,8 @@ def _is_headed(text: Text) -> bool:
 
 def is_body(name: str, address: str, place: str) -> bool:
     """Whether a display name or an address passes for a state body's; ``place`` is a jurisdiction's slug."""
-    folded = fold(name).strip()
+    folded = fold(name[:_LONGEST]).strip()
     local = re.sub(r"[^a-z0-9]", "", address.partition("@")[0].lower())
     by_name = folded.startswith(tuple(f"{body} " for body in _BODIES)) or folded in _BODIES
     by_address = (bool(place) and place in local and local != place) or local.startswith(("ubnd", "hdnd", "vpubnd"))
-    return by_name or by_address or bool(_MARKED.fullmatch(name.strip()))
+    return by_name or by_address or bool(_MARKED.fullmatch(name[:_LONGEST].strip()))

@@ -10,7 +10,6 @@ from congvu.gate.checks.advertising import OUTBOUND
 from congvu.gate.facts import Facts
 from congvu.gate.findings import Finding
 from congvu.gate.letter import Direction, Kind, Letter, Text
-from congvu.ground.vietnamese import fold
 from congvu.regulations.carriers import carries
 from congvu.regulations.clauses import Clause
 
@@ -28,8 +27,8 @@ _OLD_CARD = re.compile(r"\d{9}")
 _ACCOUNT = re.compile(r"\d{9,19}")
 _AMOUNT = re.compile(r"[1-9]\d{0,2}(?:[ .]\d{3}){2,}|[1-9]\d*000")  # of money
 _SEPARATORS = re.compile(r"[ .+]")
-_CARD_WORDS = ("cmnd", "cccd", "cmt", "chung minh", "can cuoc", "dinh danh")
-_ACCOUNT_WORDS = ("tai khoan", "stk", "so tk", "account")
+_CARD_WORDS = re.compile(r"cmnd|cccd|cmt|ch[ứu]ng minh|c[ăa]n c[ưu][ớo]c|[đd][ịi]nh danh", re.IGNORECASE)
+_ACCOUNT_WORDS = re.compile(r"t[àa]i kho[ảa]n|\bstk\b|s[ốo] tk|account", re.IGNORECASE)
 
 
 @carries("content.personal_data")
@@ -64,9 +63,7 @@ def personal_numbers(text: Text) -> Iterable[str]:
     candidates = {_SEPARATORS.sub("", number) for number in written if not _AMOUNT.fullmatch(number)}
     if not candidates:
         return ()
-    folded = fold(content)
-    card = any(word in folded for word in _CARD_WORDS)
-    account = any(word in folded for word in _ACCOUNT_WORDS)
+    card, account = _CARD_WORDS.search(content) is not None, _ACCOUNT_WORDS.search(content) is not None
     return {number for number in candidates if _is_personal(number, card=card, account=account)}
 
 

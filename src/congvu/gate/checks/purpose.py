@@ -4,7 +4,9 @@ Sign-ups at web sites (DL-13.8, DN-12.2.s2), letters to very many people outside
 and bulk from a mailbox that serves one purpose only (QT-4.1.1.s2). Automatic forwarding is ``checks.forwarding``.
 """
 
+import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from congvu.gate.checks.advertising import OUTBOUND, labelled
 from congvu.gate.facts import Facts
@@ -37,15 +39,22 @@ def _signed_up(letter: Letter, clause: Clause, facts: Facts) -> Iterator[Finding
     senders = [letter.envelope.sender, *(address for _name, address in letter.authors)]
     if any(facts.local(sender) or _allowed(sender, clause.get("allowed", ())) for sender in senders if sender):
         return
-    phrases = [fold(label) for label in clause.get("labels", ())]
+    phrases = _phrases(clause.get("labels", ()))
     for text in letter.texts(files=False):
         if text.kind is Kind.NAME:
             continue
-        if any(phrase in fold(text.decoded[:_HEAD]) for phrase in phrases):
+        if phrases.search(text.decoded, 0, _HEAD):
             vi = "trang ngoài xác nhận đăng ký bằng hộp thư công vụ; chỉ nêu để xem xét."
             en = "an outside site confirms a sign-up with this official mailbox; shown for review."
             yield Finding(clause.id, CHECK, vi, en, text.where, changes=note(clause.id, CHECK, vi))
             return
+
+
+@lru_cache
+def _phrases(labels: tuple[str, ...]) -> re.Pattern[str]:
+    """Any of these, with marks or without; an empty list is found nowhere."""
+    words = (re.escape(form) for label in labels for form in (label, fold(label)))
+    return re.compile("|".join(words) or "(?!)", re.IGNORECASE)
 
 
 def _allowed(address: str, allowed: tuple[str, ...]) -> bool:

@@ -44,7 +44,7 @@ _VNI_PLACES = {"â": "aeo", "ê": "a"}
 _VNI = re.compile(r"([AaEeOoUuYyÔôÖö])([ùøûõïâáàåãäêéèúüëÙØÛÕÏÂÁÀÅÃÄÊÉÈÚÜË])|[ôöñíìæóòîÔÖÑÍÌÆÓÒÎ]")
 
 _VIQR_SHAPES = {"^": "\u0302", "(": "\u0306", "+": "\u031b", "*": "\u031b"}
-VIQR_WORD = re.compile(r"[A-Za-z\\][A-Za-z\\^(+*'`?~.]*")
+VIQR_WORD = re.compile(r"[A-Za-z\\][A-Za-z\\^(+*'`?~.]{0,19}")
 _VIQR = re.compile(r"\\(.)|([AaEeOoUuIiYy])([\^(+*]?)(['`?~.]?)|(DD|Dd|dd)")
 
 _WESTERN = {ord(bytes([byte]).decode("cp1252", "ignore") or chr(byte)): byte for byte in range(0x80, 0xA0)}
