@@ -18,6 +18,8 @@ TINY = 3
 """Filled lines of a text that is a box, a stamp or a page's header."""
 LONGEST = 300
 
+FORM = re.compile(r"[mM]\W{0,3}[aàáảãạăằắẳẵặâầấẩẫậAÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬ]\W{0,3}[tT]")
+"""What every mark has, with the right marks on its letters or not; asked first, for most texts have nothing like it."""
 _COLUMNS = re.compile(r"\t|\s{3,}")
 _NUMBER = re.compile(r"(?i)^(?:s[ốo]|lu[ậa]t s[ốo])\s*[:.]?\s*[\w .]*/[\w./&-]*")
 _DATE = re.compile(r"(?i)^[\w .'-]{0,40},\s*(?:ngày|ngay)\b")
@@ -37,10 +39,15 @@ class Spot:
 
 def found(marks: Marks, text: str) -> list[str]:
     """The marks of a text, each once."""
+    if not FORM.search(text):
+        return []
     lines = filled(text)
+    formed = [number for number, line in enumerate(lines) if len(line) < LONGEST and FORM.search(line)]
+    labelled = [mark for number in formed if (mark := marks.labelled(lines[number]))]
+    spots = list(spotted(marks, lines, formed))
+    if not spots:
+        return list(dict.fromkeys(labelled))
     heads = [number for number, line in enumerate(lines) if _MOTTO.search(line) or _NUMBER.match(line)]
-    labelled = [mark for line in lines if len(line) < LONGEST and (mark := marks.labelled(line))]
-    spots = list(spotted(marks, lines))
     real = [spot for spot in spots if stands(spot, lines, heads) and not listed(spot, spots, heads)]
     return list(dict.fromkeys([*labelled, *(spot.mark for spot in real)]))
 
@@ -62,12 +69,10 @@ def filled(text: str) -> list[str]:
     return lines
 
 
-def spotted(marks: Marks, lines: list[str]) -> Iterator[Spot]:
-    """Every line and column that consists of a mark."""
-    for number, line in enumerate(lines):
-        if len(line) > LONGEST:
-            continue
-        columns = [column.strip() for column in _COLUMNS.split(line) if column.strip()]
+def spotted(marks: Marks, lines: list[str], formed: list[int]) -> Iterator[Spot]:
+    """Every line and column that consists of a mark, among the lines with the form of one."""
+    for number in formed:
+        columns = [column.strip() for column in _COLUMNS.split(lines[number]) if column.strip()]
         columns = [half for column in columns for half in halves(marks, column)]
         for column in columns:
             mark = marks.exact(column) or marks.rough(column)

@@ -61,16 +61,20 @@ class Marks:
         return self.exact(text) or (self.rough(text) if text.isascii() else "")
 
     def labelled(self, line: str) -> str:
-        """The mark after "Độ mật:"; of a form that offers several the one that is ticked."""
+        """The mark after "Độ mật:"; of several that a form offers the one that is ticked."""
         for found in _LABEL.finditer(line):
             rest = line[found.start(1) :]
             if _BOX.search(rest):
                 ticked = next((self.starting(one[1]) for one in _TICKED.finditer(rest)), "")
                 if ticked:
                     return ticked
-            elif mark := self.either(re.split(r"[,.(/]|\s{3,}", found[1])[0]):
+            elif len(self.named(rest)) < 2 and (mark := self.either(re.split(r"[,.(/]|\s{3,}", found[1])[0])):
                 return mark
         return ""
+
+    def named(self, text: str) -> set[str]:
+        """The marks that a text names, wherever they stand in it."""
+        return set(re.findall("|".join(map(fold, self.words)), fold(text)))
 
     def starting(self, text: str) -> str:
         """The mark with which a text begins."""
@@ -108,7 +112,7 @@ class Marks:
         return ""
 
     def in_name(self, name: str) -> str:
-        """The mark in a file's name. Typed without marks on its letters, "mat" is many words: only where it is apart."""
+        """The mark in a file's name. Typed without marks on its letters, "mat" is many words: only where apart."""
         base = _EXTENSION.sub("", nfc(name).rpartition("/")[2].rpartition("\\")[2])
         for tag in (_TAG.match(base), _LAST_TAG.search(base)):
             if tag and (found := self.either(tag[1])):

@@ -3,6 +3,7 @@
 What a mark is stands in ``gate.marks``. A finding names the mark and its place, and nothing else of the text.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 
 from congvu.gate import mark_lines
@@ -16,6 +17,8 @@ from congvu.regulations.carriers import carries
 from congvu.regulations.clauses import Clause
 
 CHECK = "secrecy"
+OLD_FORM = re.compile(r"[mM][a-zA-Z]?[^\x00-\x7f\u1ea0-\u1ef9]{1,2}\W?[tT]|[mM][aA]\^\.[tT]")
+"""The form of "mật" in encodings older than Unicode, read as Latin letters: mËt, maät, m§t, ma^.t."""
 ACTIONS = {
     "reject": Action.REJECT,
     "hold": Action.HOLD,
@@ -45,7 +48,7 @@ def check(letter: Letter, clause: Clause, facts: Facts) -> Iterator[Finding]:
 def in_text(marks: Marks, text: Text) -> Iterable[str]:
     """The marks of one text, as it stands and as it reads in an encoding older than Unicode."""
     found = dict.fromkeys(in_reading(marks, text, text.decoded))
-    if not text.decoded.isascii():
+    if OLD_FORM.search(text.decoded):
         legacy = detect(text.raw or text.decoded, charset=text.charset, fonts=text.fonts)
         if legacy is not None:
             found |= dict.fromkeys(in_reading(marks, text, to_unicode(text.raw or text.decoded, legacy)))
