@@ -6,6 +6,7 @@ examiner cannot keep up with is left out, with a finding: mail goes on, and noth
 
 import json
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -29,9 +30,13 @@ def wanted(envelope: Envelope, verdict: Verdict, facts: Facts) -> bool:
 
 
 def full(folder: Path) -> bool:
-    """Whether the examiner is far behind."""
-    sizes = [path.stat().st_size for path in folder.glob("*.eml")]
-    return len(sizes) >= MOST_LETTERS or sum(sizes) >= MOST_BYTES
+    """Whether the examiner is far behind; it takes letters away while they are counted."""
+    count = size = 0
+    for path in folder.glob("*.eml"):
+        with suppress(FileNotFoundError):
+            size += path.stat().st_size
+            count += 1
+    return count >= MOST_LETTERS or size >= MOST_BYTES
 
 
 def put(folder: Path, raw: bytes, envelope: Envelope, action: Action, jurisdictions: Sequence[str]) -> None:
