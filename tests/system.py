@@ -9,7 +9,7 @@ import smtplib
 import ssl
 import subprocess
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from email.message import EmailMessage
 from functools import cached_property
 from pathlib import Path
@@ -39,10 +39,10 @@ class Account:
 
 @dataclass
 class System:
-    """A system that ``./congvu up`` raised."""
+    """A system that ``./congvu up`` raised; ``claims`` is where the processes of a run note what their tests took."""
 
     state: Path
-    taken: set[str] = field(default_factory=set)
+    claims: Path = Path("/nonexistent")
 
     def run(self, *arguments: str, check: bool = True, stdin: str | None = None) -> subprocess.CompletedProcess[str]:
         """``./congvu`` with these arguments and this state directory."""
@@ -79,16 +79,19 @@ class System:
         with (self.state / "demo-accounts.csv").open(encoding="utf-8", newline="") as handle:
             return [Account(**row) for row in csv.DictReader(handle)]
 
+    def take(self, address: str) -> bool:
+        """Whether this mailbox is the asking test's own from now on: no other test of the run is given it."""
+        try:
+            (self.claims / address).touch(exist_ok=False)
+        except FileExistsError:
+            return False
+        return True
+
     def fresh(self, jurisdiction: str) -> Account:
         """An official's mailbox, still ``issued``, that no other test of this run has been given."""
-        waiting = {row["mail"][0] for _dn, row in self.entries("(congvuState=issued)", "mail")} - self.taken
-        found = next(
-            one
-            for one in self.accounts
-            if one.address in waiting and one.jurisdiction == jurisdiction and one.role in {"official", "agency_head"}
-        )
-        self.taken.add(found.address)
-        return found
+        waiting = {row["mail"][0] for _dn, row in self.entries("(congvuState=issued)", "mail")}
+        mine = [one for one in self.accounts if one.address in waiting and one.jurisdiction == jurisdiction]
+        return next(one for one in mine if one.role in {"official", "agency_head"} and self.take(one.address))
 
     def active(self, jurisdiction: str) -> Account:
         """Such a mailbox, its owner having chosen a password of their own."""
@@ -103,7 +106,7 @@ class System:
             address,
             OWN_PASSWORD,
         )
-        self.taken.add(address)
+        self.take(address)
         return self.reading(address)
 
     @staticmethod
@@ -160,6 +163,12 @@ class System:
     def services(self) -> dict[str, dict[str, Any]]:
         """The services of ``status --json`` by name."""
         return {one["name"]: one for one in self.status()["services"]}
+
+    def verify(self, seconds: float = 30) -> None:
+        """LDAP and the database are equal, as soon as nothing of other tests is on its way."""
+        deadline = time.monotonic() + seconds
+        while (found := self.run("directory", "verify", check=False)).returncode:
+            assert time.monotonic() < deadline, found.stdout
 
     def wait_healthy(self, seconds: float) -> float:
         """Wait until every service answers; returns how long it took."""

@@ -266,6 +266,7 @@ def refusal_ldap(system: System, address: str) -> str:
     return str(refusal.value.args[0].get("desc"))
 
 
+@pytest.mark.alone  # times are compared
 @pytest.mark.parametrize("door", [refusal_imap, refusal_pop3, refusal_submission, refusal_sieve, refusal_ldap])
 def test_refusal_does_not_tell_who_exists(system: System, door: Callable[[System, str], str]) -> None:
     """A person in office, one who has not signed in yet, and nobody: the same words after the same time."""

@@ -9,7 +9,7 @@ import pytest
 
 from tests.system import System
 
-pytestmark = pytest.mark.system
+pytestmark = [pytest.mark.system, pytest.mark.alone]  # the figures of the whole system
 
 
 def evidence(found: dict[str, Any], clause: str) -> dict[str, dict[str, Any]]:

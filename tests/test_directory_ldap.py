@@ -11,6 +11,8 @@ import pytest
 
 from tests.system import SUFFIX, System
 
+pytestmark = pytest.mark.alone
+
 OPEN_MAILBOX = """
 from congvu.directory.actions.mailboxes import Opening, open_mailboxes
 from congvu.directory.actions.people import enter_people

@@ -135,6 +135,7 @@ def test_a_shared_mailbox_is_used_by_a_person(system: System, give: Callable[[st
     assert actors == {held.holder.address}
 
 
+@pytest.mark.alone
 @pytest.mark.clause("CT-14.1")
 def test_killed_and_rotated_in_the_middle(system: System, monkeypatch: pytest.MonkeyPatch) -> None:
     """SIGKILL of the collector and rotation of both logs, while somebody goes on signing in: each sign-in once."""

@@ -8,6 +8,8 @@ import pytest
 
 from tests.system import Account, System
 
+pytestmark = pytest.mark.alone
+
 
 @pytest.fixture
 def issued(system: System) -> Account:

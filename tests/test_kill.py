@@ -18,8 +18,9 @@ ENGINES = (
     *("slapd", "redis", "clamav", "rspamd", "dovecot", "postfix", "caddy"),
     *("portal", "worker", "collector", "upkeep"),
 )
+pytestmark = pytest.mark.alone
 SENDERS = 4
-MOST = 1500
+MOST = 6000
 """Messages in all, so that a test that hangs does not fill a disk."""
 
 
@@ -53,7 +54,7 @@ class Injection:
                         if self.stop.is_set():
                             break
                         self.send_one(client)
-                        time.sleep(0.05)
+                        time.sleep(0.1)
             except (OSError, smtplib.SMTPException):
                 self.doubtful += 1
                 time.sleep(0.2)

@@ -24,9 +24,9 @@ INTAKE = "sottt@cantho.gov.vn.test"
 
 def waiting(system: System, *roles: str) -> Account:
     """The last account of these roles in Cần Thơ that nobody has signed in to, now with a password of its own."""
-    issued = {row["mail"][0] for _dn, row in system.entries("(congvuState=issued)", "mail")} - system.taken
-    fitting = [one for one in system.accounts if one.jurisdiction == "cantho" and one.role in roles]
-    return system.activate([one for one in fitting if one.address in issued][-1].address)
+    issued = {row["mail"][0] for _dn, row in system.entries("(congvuState=issued)", "mail")}
+    fitting = [one.address for one in system.accounts if one.jurisdiction == "cantho" and one.role in roles]
+    return system.activate(next(one for one in reversed(fitting) if one in issued and system.take(one)))
 
 
 @pytest.fixture(scope="module")

@@ -82,6 +82,8 @@ def give(system: System) -> Callable[[str], Held]:
         boxes = [one for one in system.accounts if (one.jurisdiction, one.role) == (jurisdiction, "agency_mailbox")]
         for box in boxes:
             agency = issued.get(box.address, {}).get("congvuAgencyCode")
+            if not agency or not system.take(box.address):
+                continue
             person = next(
                 (
                     mail
@@ -89,11 +91,11 @@ def give(system: System) -> Callable[[str], Held]:
                     if row["congvuKind"] == ["personal"]
                     and (row.get("congvuAgencyCode"), f",dc={jurisdiction}," in dn) == (agency, True)
                     and "congvuMounts" not in row
-                    and mail not in system.taken
+                    and system.take(mail)
                 ),
                 None,
             )
-            if agency and person and box.address not in system.taken:
+            if person:
                 break
         else:
             raise AssertionError(jurisdiction)

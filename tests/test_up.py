@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from congvu.cli.trial import PORT_BASE
 from tests.system import ROOT, System, processes_of
 
 LIGHT = ("--demo", "--demo-size", "20", "--without", "rspamd,clamav")
@@ -111,9 +112,9 @@ def test_second_up_on_the_same_state_is_refused(system: System) -> None:
 
 def test_taken_port_is_named_and_nothing_is_written(place: Path) -> None:
     """The port, what it is for, and who holds it."""
-    with socket.create_server(("127.0.0.1", 26243)):
-        words = refused(place / "var", *LIGHT, "--port-base", "26200")
-    assert "26243" in words
+    with socket.create_server(("127.0.0.1", PORT_BASE + 243)):
+        words = refused(place / "var", *LIGHT, "--port-base", str(PORT_BASE + 200))
+    assert str(PORT_BASE + 243) in words
     assert str(os.getpid()) in words
     assert not (place / "var").exists()
 
@@ -164,7 +165,7 @@ def test_full_disk_is_refused(place: Path) -> None:
     (place / "var").mkdir()
     subprocess.run(["mount", "-t", "tmpfs", "-o", "size=8m", "congvu-test", str(place / "var")], check=True)
     try:
-        assert "MB" in refused(place / "var", *LIGHT, "--port-base", "26200")
+        assert "MB" in refused(place / "var", *LIGHT, "--port-base", str(PORT_BASE + 200))
         assert tree(place) == {}
     finally:
         subprocess.run(["umount", str(place / "var")], check=True)
@@ -173,7 +174,7 @@ def test_full_disk_is_refused(place: Path) -> None:
 def test_system_side_by_side_and_its_end(system: System, place: Path) -> None:
     """A second system beside the first: mail within it, broken files and a killed supervisor healed, nothing left."""
     second = System(place / "var")
-    second.run("up", *LIGHT, "--port-base", "26300")
+    second.run("up", *LIGHT, "--port-base", str(PORT_BASE + 300))
     assert second.status()["healthy"]
     assert system.status()["healthy"]
     own = second.member("cantho")
@@ -213,7 +214,7 @@ def test_system_side_by_side_and_its_end(system: System, place: Path) -> None:
 def test_interrupted_up_goes_on_where_it_stopped(place: Path) -> None:
     """SIGKILL in the midst of the first ``up``; the next one finishes, and nothing of the first is left running."""
     second = System(place / "var")
-    command = [str(ROOT / "congvu"), "up", *LIGHT, "--port-base", "26400", "--state", str(second.state)]
+    command = [str(ROOT / "congvu"), "up", *LIGHT, "--port-base", str(PORT_BASE + 400), "--state", str(second.state)]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     with pytest.raises(subprocess.TimeoutExpired):
         process.wait(4)
@@ -231,7 +232,7 @@ def test_below_a_closed_directory(place: Path) -> None:
     """An ancestor that only root may enter, as /root is: the engines reach the state directory all the same."""
     place.chmod(0o700)
     second = System(place / "var")
-    second.run("up", *LIGHT, "--port-base", "26500")
+    second.run("up", *LIGHT, "--port-base", str(PORT_BASE + 500))
     assert second.status()["healthy"]
     own = second.member("vinhphuc")
     assert len(second.fetch(own, second.send(own, own.address, "Trong thư mục kín"))) == 1
