@@ -9,6 +9,7 @@ SCOPES: dict[str, tuple[str, str]] = {
     "leaves:write": ("nhập, hủy kỳ nghỉ", "enter and cancel leave"),
     "delegations:read": ("đọc ai giữ hộp thư chung", "read who holds shared mailboxes"),
     "delegations:write": ("giao, nhận, thôi giao hộp thư chung", "give shared mailboxes and take them back"),
+    "letters:read": ("xem chữ ký số của thư mình gửi, nhận", "see the signatures of letters one sent or received"),
     "requests:read": ("đọc yêu cầu và văn bản trả lời", "read requests and their answers"),
     "requests:write": ("gửi và xử lý yêu cầu", "hand in requests and handle them"),
     "reorganisations:read": ("đọc phương án tổ chức lại", "read reorganisations"),

@@ -17,10 +17,17 @@ class Door(Router):
     """A router whose routes all have a guard; those that change something are done once for each key."""
 
     def read(
-        self, path: str, scope: str, said: str, answer: Any, roles: frozenset[str] | None = LOOKING
+        self,
+        path: str,
+        scope: str,
+        said: str,
+        answer: Any,
+        roles: frozenset[str] | None = LOOKING,
+        *,
+        applications: bool = True,
     ) -> Callable[[TCallable], TCallable]:
         """A route that shows something."""
-        guard = Bearer(scope, roles, applications=True)
+        guard = Bearer(scope, roles, applications)
         return self.get(path, response=answer, summary=said, auth=guard, openapi_extra={"x-scope": scope})
 
     def act(

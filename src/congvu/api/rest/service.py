@@ -18,6 +18,7 @@ from congvu.api.rest import (
     handovers,
     leaves,
     ledger,
+    letters,
     mailboxes,
     register,
     reorganisations,
@@ -113,6 +114,7 @@ ROOMS = (
     compliance,
     roles,
     ledger,
+    letters,
     applications,
 )
 for room in ROOMS:
