@@ -12,6 +12,7 @@ class ApiConfig(AppConfig):
     def ready(self) -> None:
         """A mailbox that is suspended, or whose password changes, takes its tokens with it."""
         from congvu.api.oidc.tokens import end_tokens
+        from congvu.api.rest import calls as _made_before_the_workers_are_forked  # noqa: F401
         from congvu.directory import doors
 
         doors.register(end_tokens)

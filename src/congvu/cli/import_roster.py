@@ -79,9 +79,15 @@ def run(arguments: argparse.Namespace) -> int:
     plan = open_system(arguments.state)
     from congvu.directory.lookup import jurisdiction_called
     from congvu.directory.roster.importing import BadRowsFound, Wishes, import_roster
+    from congvu.requests.knowing import promised
 
     jurisdiction = jurisdiction_called(arguments.jurisdiction)
-    wishes = Wishes(dry_run=arguments.dry_run, skip_bad=arguments.skip_bad, actor=arguments.actor)
+    wishes = Wishes(
+        dry_run=arguments.dry_run,
+        skip_bad=arguments.skip_bad,
+        actor=arguments.actor,
+        promised=promised(jurisdiction),
+    )
     if not arguments.dry_run:
         require_writable(arguments.slips)
     bars = Bars(silent=arguments.json or not sys.stderr.isatty())

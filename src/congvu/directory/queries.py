@@ -30,7 +30,7 @@ class Page(Generic[Row]):
     after: str
 
 
-def page(rows: QuerySet[Row], after: str, size: int = PAGE) -> Page[Row]:
+def page(rows: QuerySet[Row], after: str, size: int = PAGE, *, shown: Sequence[str] | None = None) -> Page[Row]:
     """The rows behind the key ``after`` (``sort|id``), in the order of ``sort``: the same cost on every page.
 
     First the keys, which an index alone answers, then the rows of this page with what they show of other tables.
@@ -42,7 +42,9 @@ def page(rows: QuerySet[Row], after: str, size: int = PAGE) -> Page[Row]:
         rows = rows.filter(sort__gte=sort).filter(Q(sort__gt=sort) | Q(id__gt=int(number)))
     keys = list(rows.order_by("sort", "id").values_list("sort", "pk")[: size + 1])
     model = rows.model
-    full = model._default_manager.select_related(*SHOWN.get(model, ())).in_bulk([pk for _, pk in keys[:size]])
+    full = model._default_manager.select_related(*(shown or SHOWN.get(model, ()))).in_bulk(
+        [pk for _, pk in keys[:size]]
+    )
     last = keys[size - 1] if len(keys) > size else None
     return Page([full[pk] for _, pk in keys[:size] if pk in full], f"{last[0]}|{last[1]}" if last else "")
 

@@ -28,7 +28,7 @@ def _page(task: Task, box: Mailbox) -> str:
     match task.kind:
         case TaskKind.PASSWORD:
             return reverse("password") if task.key == box.key else reverse("shared-mailbox", args=[task.key])
-        case TaskKind.ACCEPT:
+        case TaskKind.ACCEPT | TaskKind.HANDOVER:
             return reverse("shared-mailbox", args=[task.key])
         case TaskKind.REVIEW:
             return reverse("shared")

@@ -30,6 +30,7 @@ DEEDS: dict[str, Promise] = {
 TASKS: dict[str, Promise] = {
     "task.password": _("Đổi mật khẩu sắp hết hạn"),
     "task.accept": _("Nhận nhiệm vụ dùng hộp thư chung"),
+    "task.handover": _("Hoàn thành bàn giao hộp thư"),
     "task.review": _("Rà soát quyền dùng hộp thư chung"),
     "task.joint": _("Trả lời đề nghị của một cán bộ khác"),
     "task.decide": _("Quyết định về hộp thư không sử dụng"),

@@ -13,7 +13,7 @@ from django.db.models import F, Q, QuerySet
 from congvu.directory import holders
 from congvu.directory.actions import reviews
 from congvu.directory.actions.states import IN_USE
-from congvu.directory.models import Agency, Duty, JointDecision, Leave, Mailbox
+from congvu.directory.models import Agency, Duty, Handover, JointDecision, Leave, Mailbox
 from congvu.directory.models.mailbox import MailboxKind, MailboxState
 from congvu.directory.offices import Office
 from congvu.directory.regulation import in_force
@@ -40,6 +40,7 @@ class TaskKind(StrEnum):
 
     PASSWORD = "password"  # noqa: S105 - a kind of duty
     ACCEPT = "accept"
+    HANDOVER = "handover"
     REVIEW = "review"
     JOINT = "joint"
     DECIDE = "decide"
@@ -97,6 +98,10 @@ def _holding(box: Mailbox) -> Iterator[Task]:
     for row in holders.holdings(box).filter(accepted_at=None):
         held = row.mailbox
         yield Task(TaskKind.ACCEPT, held.address, row.document_number, row.first_day, row.clause, held.key)
+    mine = Handover.objects.filter(Q(former=box) | Q(receiver=box), done_at=None).select_related("mailbox")
+    for handover in mine:
+        held = handover.mailbox
+        yield Task(TaskKind.HANDOVER, held.address, held.display_name, handover.due, handover.clause, held.key)
     offices: dict[Agency, set[str]] = defaultdict(set)
     for grant in box.grants.filter(role__in=holders.OFFICES).exclude(agency=None).select_related("agency__parent"):
         if grant.agency:

@@ -90,19 +90,21 @@ def mailbox_of(person: Person) -> Mailbox | None:
     return box
 
 
+def promised(jurisdiction: Jurisdiction, apart_from: int = 0) -> set[str]:
+    """The addresses promised to open requests and to reorganisations, but for one of these."""
+    rows = Row.objects.filter(request__jurisdiction=jurisdiction).exclude(address="")
+    rows = rows.exclude(state__in=[*ENDED, RowState.BAD]).exclude(request__state__in=CLOSED)
+    given = {one for address, aliases in rows.values_list("address", "aliases") for one in (address, *aliases)}
+    planned = Reorganisation.objects.filter(jurisdiction=jurisdiction, state__in=OPEN).exclude(pk=apart_from)
+    return given.union(*planned.values_list("promised", flat=True))
+
+
 class Promises:
     """The register of addresses as naming asks it: all that were ever given, and those promised to open requests."""
 
     def __init__(self, jurisdiction: Jurisdiction, rows: int, apart_from: int = 0) -> None:
         self.known = taken_addresses(jurisdiction) if rows > ONE_BY_ONE else None
-        promised = Row.objects.filter(request__jurisdiction=jurisdiction).exclude(address="")
-        promised = promised.exclude(state__in=[*ENDED, RowState.BAD]).exclude(request__state__in=CLOSED)
-        self.given: set[str] = set()
-        for address, aliases in promised.values_list("address", "aliases"):
-            self.given.update([address, *aliases])
-        planned = Reorganisation.objects.filter(jurisdiction=jurisdiction, state__in=OPEN).exclude(pk=apart_from)
-        for promises in planned.values_list("promised", flat=True):
-            self.given.update(promises)
+        self.given = promised(jurisdiction, apart_from)
 
     def taken(self, address: str) -> bool:
         """Whether this full address may not be given out."""

@@ -1,6 +1,7 @@
 """Reading requests: the queue with what is due first, one request, and which acts are open to somebody."""
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -12,7 +13,7 @@ from congvu.ledger.models import Act
 from congvu.requests.actions.deciding import BEFORE, OFFICERS, asks_for, made_by
 from congvu.requests.actions.executing import rows_of, waiting_for_slips
 from congvu.requests.law import ASKING, RequestLaw
-from congvu.requests.models import CLOSED, ENDED, Request, RequestState, RowState
+from congvu.requests.models import CLOSED, ENDED, Request, RequestState, Row, RowState
 from congvu.requests.roles import role_names, roles_in
 
 HISTORY = 200
@@ -78,6 +79,48 @@ def open_acts(request: Request, box: Mailbox) -> list[str]:
     if waiting_for_slips(request) and box.address in set(request.rows.values_list("done_by", flat=True)):
         found += ["slips"]
     return found
+
+
+PRESSED = {RequestState.CHECKED: "approve", RequestState.APPROVED: "execute", RequestState.EXECUTING: "execute"}
+"""The act that may be done to many requests at once, by where they stand."""
+
+
+def pressable(shown: Iterable[Request], box: Mailbox) -> dict[str, str]:
+    """Which of the requests of a page somebody may approve or carry out, by number: few questions for all of them."""
+    waiting = [one for one in shown if one.state in PRESSED]
+    rows: dict[int, list[Row]] = defaultdict(list)
+    for row in Row.objects.filter(request__in=waiting).only("request", "kind", "state", "changes", "done_by"):
+        rows[row.request_id].append(row)
+    numbers = [one.number for one in waiting]
+    acts = Act.objects.filter(subject__in=numbers, jurisdiction=box.jurisdiction.slug, actor=box.address)
+    made = set(acts.filter(verb="request.receive").values_list("subject", flat=True))
+    roles: dict[int, frozenset[str]] = {}
+    found = {}
+    for one in waiting:
+        if one.agency_id not in roles:
+            roles[one.agency_id] = roles_in(box, one.agency)
+        mine = roles[one.agency_id]
+        law = RequestLaw(in_force(one.agency))
+        own = box.address == one.requester or one.number in made
+        may = _approves(law, mine, rows[one.pk]) and not own
+        if one.state != RequestState.CHECKED:
+            may = box.address != one.approved_by and _executes(law, mine, rows[one.pk])
+        if may:
+            found[one.number] = PRESSED[RequestState(one.state)]
+    return found
+
+
+def _approves(law: RequestLaw, roles: frozenset[str], rows: list[Row]) -> bool:
+    """Whether these roles approve all of the rows, and nothing is undecided."""
+    kinds = {row.kind for row in rows}
+    decided = all(row.state != RowState.UNDECIDED for row in rows)
+    return bool(kinds) and decided and all(roles & set(law.approvers(kind).words) for kind in kinds)
+
+
+def _executes(law: RequestLaw, roles: frozenset[str], rows: list[Row]) -> bool:
+    """Whether one of the rows waits for somebody with these roles."""
+    left = (row for row in rows if row.state == RowState.APPROVED and not row.done_by)
+    return any(roles & set(law.executors(row.kind, transfer="agency" in row.changes).words) for row in left)
 
 
 def waits_for(request: Request, box: Mailbox) -> str:

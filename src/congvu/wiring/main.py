@@ -5,7 +5,7 @@ import re
 import signal
 import sys
 from importlib import import_module
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from congvu.ground.errors import CongvuError
 from congvu.wiring.refusal import database_errors, database_refusal
@@ -81,6 +81,10 @@ WRONG_USAGE = (
 
 class Parser(argparse.ArgumentParser):
     """argparse, with wrong usage told like every other refusal: in one line, in both languages."""
+
+    def add_subparsers(self, **how: Any) -> Any:
+        """Acts are named ACT in sentences and usage, never by our variable."""
+        return super().add_subparsers(**({"metavar": "ACT"} | how))
 
     def error(self, message: str) -> NoReturn:
         """What is wrong, and where the options stand; exit code 2."""

@@ -21,11 +21,11 @@ LOCAL_PART_LONGEST = 64
 
 
 class AddressBook:
-    """Every address that is or was somebody's, with those that this roster has been promised."""
+    """Every address that is or was somebody's, with those ``promised`` elsewhere and given here."""
 
-    def __init__(self, jurisdiction: Jurisdiction, rows: int) -> None:
+    def __init__(self, jurisdiction: Jurisdiction, rows: int, promised: Iterable[str] = ()) -> None:
         self.known = taken_addresses(jurisdiction) if rows > ONE_BY_ONE else None
-        self.given: set[str] = set()
+        self.given = set(promised)
 
     def taken(self, address: str) -> bool:
         """Whether this full address may not be given out."""

@@ -3,6 +3,7 @@
 import gc
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import chain
@@ -40,11 +41,12 @@ def no_stage(_name: str, _count: int) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wishes:
-    """How to import: only look, leave bad rows out, and who answers for it."""
+    """How to import: only look, leave bad rows out, and who answers for it; ``promised`` are others' addresses."""
 
     dry_run: bool = False
     skip_bad: bool = False
     actor: str = "congvu import"
+    promised: AbstractSet[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +117,7 @@ def import_roster(path: Path, jurisdiction: Jurisdiction, wishes: Wishes, stage:
     with seldom_collecting(), file_lock(settings.CONGVU_PUBLISH_LOCK.with_name("congvu-import.lock")), publish.held():
         roster = read_roster(path)
         rows = len(roster.lines) + len(roster.bad)
-        plan = make_plan(jurisdiction, roster)
+        plan = make_plan(jurisdiction, roster, wishes.promised)
         bad = list(roster.bad)
         stage("judge", rows)
         outcome = Outcome(rows, bad, list(named(plan)), remarks=roster.remarks)
@@ -126,10 +128,10 @@ def import_roster(path: Path, jurisdiction: Jurisdiction, wishes: Wishes, stage:
     return outcome
 
 
-def make_plan(jurisdiction: Jurisdiction, roster: Roster) -> Plan:
+def make_plan(jurisdiction: Jurisdiction, roster: Roster, promised: AbstractSet[str] = frozenset()) -> Plan:
     """Judge every row and decide every address; the faults are added to the roster's bad rows."""
     places = known_places(jurisdiction, in_force(jurisdiction).province)
-    book = AddressBook(jurisdiction, len(roster.lines))
+    book = AddressBook(jurisdiction, len(roster.lines), promised)
     deciding = Deciding(jurisdiction.domain, book, roster.columns, roster.bad)
     bodies = BodyPlanner(jurisdiction, places, deciding)
     people = PeoplePlanner(jurisdiction, places, deciding)

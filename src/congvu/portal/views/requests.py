@@ -26,7 +26,7 @@ from congvu.portal.words import said
 from congvu.requests import queries
 from congvu.requests.actions import deciding, executing
 from congvu.requests.figures import figures as counted
-from congvu.requests.models import CLOSED, Request, RequestState, Row, RowState
+from congvu.requests.models import CLOSED, Request, Row, RowState
 from congvu.requests.template import template
 
 ROWS_SHOWN = 100
@@ -45,6 +45,7 @@ ACTS: dict[str, Act] = {
 """Each act by its name in the address of the page."""
 
 BULK = ("approve", "execute")
+SHOWN = ("jurisdiction", "agency__parent", "agency__jurisdiction")
 
 
 @office_required(LOOKING)
@@ -57,10 +58,11 @@ def queue(request: SignedInRequest, office: Office) -> HttpResponse:
     rows = rows.filter(due__lt=clock.today()) if asked.get("late") else rows
     if text := asked.get("q", "").strip():
         rows = rows.filter(number__icontains=text) | directory_matches(rows, text)
-    page = directory.page(rows.select_related("jurisdiction", "agency__parent"), asked.get("after", ""))
-    pressable = {one.number: set(BULK) & set(queries.open_acts(one, office.box)) for one in page.rows if may_press(one)}
-    bulk = [name for name in BULK if any(name in acts for acts in pressable.values())]
-    picked = [number for number, acts in pressable.items() if acts]
+    page = directory.page(
+        rows, asked.get("after", ""), shown=("jurisdiction", "agency__parent", "agency__jurisdiction")
+    )
+    picked = queries.pressable(page.rows, office.box)
+    bulk = [name for name in BULK if name in picked.values()]
     context = {"form": form, "asked": asked, "page": page, "today": clock.today(), "bulk": bulk, "picked": picked}
     return render(request, "portal/requests.html", context)
 
@@ -73,11 +75,6 @@ def figures(request: SignedInRequest, office: Office) -> HttpResponse:
     rows = counted(office.jurisdiction, office.own, month)
     context = {"form": MonthForm({"month": month.strftime("%Y-%m")}), "rows": rows, "month": month, "clauses": clauses}
     return render(request, "portal/figures.html", context)
-
-
-def may_press(one: Request) -> bool:
-    """Whether anybody could approve or carry out a request as it stands."""
-    return one.state in {RequestState.CHECKED, RequestState.APPROVED, RequestState.EXECUTING}
 
 
 def directory_matches(rows: Any, text: str) -> Any:

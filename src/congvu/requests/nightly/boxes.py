@@ -57,6 +57,11 @@ class Evening:
         wanted = {ROLES[role] for role in roles if role in ROLES}
         return sorted({address for role, where, address in self._grants if role in wanted and where in line})
 
+    def official(self, box: Mailbox) -> list[str]:
+        """The official address of the mailbox's agency; none where it is this very mailbox, or there is none in use."""
+        address = self._official.get(box.agency_id or 0)
+        return [address] if address and address != box.address else []
+
     def notice(self, to: str, subject: str, text: str, clause: str) -> Notice:
         """A notice from this jurisdiction."""
         return Notice(
@@ -84,6 +89,15 @@ class Evening:
         for person, kind, first, last, session in rows.values_list("person_id", "kind", "first", "last", "session"):
             found[person].append(Leave(kind, first, last, session))
         return found
+
+    @cached_property
+    def _official(self) -> dict[int, str]:
+        rows = Mailbox.objects.filter(
+            jurisdiction=self.jurisdiction,
+            kind=MailboxKind.AGENCY,
+            state__in=[MailboxState.ISSUED, MailboxState.ACTIVE],
+        )
+        return {agency: address for agency, address in rows.values_list("agency_id", "address") if agency}
 
     @cached_property
     def _grants(self) -> list[tuple[str, int | None, str]]:

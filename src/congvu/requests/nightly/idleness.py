@@ -92,6 +92,7 @@ def _suspended(evening: Evening, box: Mailbox, rule: IdleRule, last: date, reaso
     notice = next(iter(profile.of_rule("idle.notice")), None)
     subject, text = words.suspended(box, reason, due, rule.clause)
     to = evening.told(box, notice.get("to")) if notice else []
+    to += evening.official(box) if notice else []
     to += [] if to else evening.told(box, OFFICERS)  # an agency without these roles must not be passed over
     step = Step(
         box=box,

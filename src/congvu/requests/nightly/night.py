@@ -9,6 +9,7 @@ from congvu.ground import clock
 from congvu.ground.working_days import WorkingDays
 from congvu.requests.nightly.aliases import aliases
 from congvu.requests.nightly.boxes import Evening
+from congvu.requests.nightly.handovers import handovers
 from congvu.requests.nightly.idleness import idleness, unconfirmed
 from congvu.requests.nightly.passwords import passwords
 from congvu.requests.nightly.retention import retention
@@ -23,6 +24,7 @@ DUTIES: tuple[Callable[[Evening], Iterator[Work]], ...] = (
     retention,
     aliases,
     unchecked,
+    handovers,
 )
 """In this order: what becomes due by one is looked at by the next on the following night."""
 

@@ -102,6 +102,14 @@ def officer_decides(box: Mailbox, due: date, clause: str) -> Letter:
     return _letter(f"Cần quyết định về hộp thư {box.address}", vi, en, clause)
 
 
+def handover_late(box: Mailbox, due: date, clause: str) -> Letter:
+    """To both sides and the head: a handover that should be done."""
+    page = f"{settings.CONGVU_PORTAL_URL}/shared/{box.key}"
+    vi = f"Việc bàn giao hộp thư {box.address} ({box.display_name}) quá hạn {due:%d/%m/%Y}; hãy hoàn thành tại {page}."
+    en = f"The handover of the mailbox {box.address} was due by {due}; complete it at {page}."
+    return _letter(f"Bàn giao hộp thư {box.address} đã quá hạn", vi, en, clause)
+
+
 def unchecked(box: Mailbox, day: date, clause: str) -> Letter:
     """To whoever directs those who follow a shared mailbox: nobody opened it on a working day."""
     page = f"{settings.CONGVU_PORTAL_URL}/shared"

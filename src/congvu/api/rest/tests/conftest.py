@@ -8,11 +8,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 from oauth2_provider.models import get_access_token_model
 
+from congvu.api.rest import caller
+from congvu.api.rest.calls import Calls
 from congvu.api.tests.conftest import _provider, oidc_key
 from congvu.directory.actions.applications import Registered, Wanted, register
 from congvu.directory.actions.roles import grant_role
@@ -82,9 +83,9 @@ class Api:
 
 
 @pytest.fixture
-def api(province: Callable[[str], Province]) -> Api:
+def api(province: Callable[[str], Province], monkeypatch: pytest.MonkeyPatch) -> Api:
     """The API of a province that has a neighbour."""
-    cache.clear()
+    monkeypatch.setattr(caller, "CALLS", Calls())
     made, other = province("cantho"), province("vinhphuc")
     for role in (Role.AUDITOR, Role.OFFICIAL):
         grant_role(made.person(f"Ngô Văn {role.title()}", made.health), role, None, "test")

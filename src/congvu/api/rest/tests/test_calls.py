@@ -2,6 +2,7 @@
 
 import base64
 import json
+import multiprocessing
 import secrets
 from collections.abc import Callable
 from datetime import timedelta
@@ -13,6 +14,7 @@ from django.test import Client
 
 from congvu.api.models import Answered
 from congvu.api.rest import caller
+from congvu.api.rest.calls import Calls
 from congvu.api.rest.once import forget_answers
 from congvu.api.rest.tests.conftest import Api
 from congvu.directory.models import Application, Leave, Mailbox
@@ -265,6 +267,17 @@ def test_too_many_calls_are_told_when_to_come_back(api: Api, monkeypatch: pytest
     assert answers[-1].json()["code"] == "too-many-calls"
     assert 1 <= int(answers[-1]["Retry-After"]) <= 60
     assert api.get("/agencies", tokens[1]).status_code == 200
+
+
+def test_calls_at_one_worker_count_at_the_other() -> None:
+    """Gunicorn forks its workers; a fork stands for one here."""
+    calls = Calls()
+    for _ in range(3):
+        worker = multiprocessing.get_context("fork").Process(target=calls.count, args=(7,))
+        worker.start()
+        worker.join()
+    assert calls.count(7) == 4
+    assert calls.count(8) == 1
 
 
 def test_suspension_ends_a_persons_token(api: Api) -> None:

@@ -68,10 +68,11 @@ def test_the_agency_is_told_at_the_same_time(place, mailbox: Maker, calendar: Wo
     here, day = place("cantho"), date(2026, 2, 2)
     mailbox(here, "head", registered=day, changed=day, role=Role.HEAD)
     mailbox(here, "liaison", registered=day, changed=day, role=Role.LIAISON)
+    mailbox(here, "so", registered=day, changed=day, kind=MailboxKind.AGENCY)
     box = mailbox(here, "an", registered=date(2025, 10, 1), changed=date(2026, 1, 30))
     night(here, day, calendar)
     assert state(box) == MailboxState.SUSPENDED
-    assert told("head") == told("liaison") == ["CT-5.4.s2"]
+    assert told("head") == told("liaison") == told("so") == ["CT-5.4.s2"]
     assert "02/03/2026" in Notice.objects.filter(to__startswith="head@").get().text
 
 
