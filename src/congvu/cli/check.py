@@ -3,6 +3,7 @@
 import argparse
 import json
 import sys
+from contextlib import closing
 from pathlib import Path
 
 from congvu.gate.findings import Verdict
@@ -10,6 +11,7 @@ from congvu.gate.letter import Direction
 from congvu.gate.offline import judge
 from congvu.ground.clock import today
 from congvu.ground.errors import CongvuError
+from congvu.ground.extraction import Reader
 from congvu.regulations.overlays import regulation_in_force
 
 EXPLAINED = """\
@@ -51,18 +53,19 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """A verdict on each message as soon as it is judged."""
-    day = today()
+    day, direction, address = today(), Direction(arguments.direction), arguments.address or ""
     profile = regulation_in_force(arguments.regulation, day)
     failed = False
-    for name in arguments.files:
-        try:
-            raw = _content(name)
-        except UnreadableError as error:
-            failed = True
-            print(f"congvu: {error}", file=sys.stderr)
-            continue
-        verdict = judge(raw, profile, Direction(arguments.direction), day, address=arguments.address or "")
-        print(json.dumps(line(name, verdict), ensure_ascii=False), flush=True)
+    with closing(Reader()) as reader:
+        for name in arguments.files:
+            try:
+                raw = _content(name)
+            except UnreadableError as error:
+                failed = True
+                print(f"congvu: {error}", file=sys.stderr)
+                continue
+            verdict = judge(raw, profile, direction, day, address=address, reader=reader)
+            print(json.dumps(line(name, verdict), ensure_ascii=False), flush=True)
     return 1 if failed else 0
 
 

@@ -15,6 +15,7 @@ from congvu.gate.findings import Verdict
 from congvu.gate.letter import Direction, Envelope, Letter
 from congvu.gate.message import letter_of
 from congvu.gate.names import name_key
+from congvu.ground.extraction import Reader
 from congvu.regulations.profile import Profile
 
 NOBODY = Envelope(Direction.INBOUND, "", ())
@@ -45,9 +46,19 @@ class Supposed(Facts):
 
 
 def judge(
-    raw: bytes, profile: Profile, direction: Direction, day: date, *, address: str = "", known: Iterable[str] = ()
+    raw: bytes,
+    profile: Profile,
+    direction: Direction,
+    day: date,
+    *,
+    address: str = "",
+    known: Iterable[str] = (),
+    reader: Reader | None = None,
 ) -> Verdict:
-    """The verdict on a message. ``address`` is who sends it, or to whom it comes; ``known`` are names of ours."""
+    """The verdict on a message. ``address`` is who sends it, or to whom it comes; ``known`` are names of ours.
+
+    Without a reader its files are not looked into.
+    """
     read = letter_of(raw, NOBODY)
     authors = [found for _name, found in read.authors]
     outbound = direction is not Direction.INBOUND
@@ -64,7 +75,7 @@ def judge(
         recipients = (address.lower(),) if address else ours or (f"@{profile.domain}",)
     sender = facts.writer if outbound else writer.lower()
     login = sender if direction is Direction.SUBMISSION else ""
-    return policy.judge(letter_of(raw, Envelope(direction, sender, recipients, login)), facts, day)
+    return policy.judge(letter_of(raw, Envelope(direction, sender, recipients, login), reader), facts, day)
 
 
 def _recipients(letter: Letter) -> Iterable[str]:
