@@ -12,6 +12,7 @@ from congvu.gate.findings import Action, Change, Finding
 from congvu.gate.letter import Direction, Kind, Letter, Text
 from congvu.gate.marks import Marks
 from congvu.gate.notes import junk, note
+from congvu.ground.extraction.mail import SUBJECT
 from congvu.ground.legacy import detect, to_unicode
 from congvu.regulations.carriers import carries
 from congvu.regulations.clauses import Clause
@@ -59,7 +60,7 @@ def in_reading(marks: Marks, text: Text, read: str) -> Iterable[str]:
     """By what the text is: a name and a subject have marks at their ends, other texts in their lines."""
     if text.kind is Kind.NAME:
         return filter(None, [marks.in_name(read)])
-    if text.kind is Kind.SUBJECT:
+    if text.kind is Kind.SUBJECT or text.where.endswith(SUBJECT):
         return filter(None, [marks.in_subject(read)])
     return mark_lines.found(marks, read)
 

@@ -6,6 +6,9 @@ from congvu.ground.extraction.kinds import kind_of
 from congvu.ground.mail_words import decoded, words
 from congvu.ground.mime import walk
 
+SUBJECT = ", tiêu đề"
+"""Ends the place of a subject."""
+
 
 def read(gathering: Gathering, where: str, content: bytes) -> None:
     """Every part; an attached message's own parts follow it."""
@@ -13,12 +16,12 @@ def read(gathering: Gathering, where: str, content: bytes) -> None:
     for section, _within in walked.cut:
         gathering.shut(where, section, "too_deep")
     for value in walked.header.get("subject", []):
-        gathering.text(f"{where}, tiêu đề", words(value).text)
+        gathering.text(where + SUBJECT, words(value).text)
     for part in walked.parts:
         gathering.spend()
         if part.inner is not None:
             for value in part.inner.get("subject", []):
-                gathering.text(f"{where}, tiêu đề", words(value).text)
+                gathering.text(where + SUBJECT, words(value).text)
         elif part.is_file:
             gathering.inner(where, part.name or part.media_type, part.content())
         else:

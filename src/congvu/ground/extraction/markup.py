@@ -59,6 +59,7 @@ class Lines:
         self.places: list[list[str]] = [[]]  # finished lines of the document, and of each open cell
         self.rows: list[list[list[str]]] = []
         self.taking = 0
+        self.loose: list[str] = []  # characters since the last element, where none is a paragraph
 
     def read(self, stream: IO[bytes]) -> Iterator[str]:
         """All lines in order."""
@@ -79,6 +80,7 @@ class Lines:
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         """An element begins."""
         name, grammar = tag.rpartition("}")[2], self.grammar
+        self.settle()
         self.taking += name in grammar.texts
         if name in grammar.paragraphs:
             self.paragraphs.append([])
@@ -103,12 +105,21 @@ class Lines:
         """Add to the innermost paragraph."""
         if self.paragraphs:
             self.paragraphs[-1].append(text)
-        elif text.strip() and self.taking + (not self.grammar.paragraphs):
-            self.places[-1].append(text)
+        elif self.taking or not self.grammar.paragraphs:
+            self.loose.append(text)
+
+    def settle(self) -> None:
+        """Characters outside of any paragraph are a line, up to the next element."""
+        if self.loose:
+            line = "".join(self.loose)
+            self.loose.clear()
+            if line.strip():
+                self.places[-1].append(line)
 
     def end(self, tag: str) -> None:
         """An element is whole: a paragraph becomes lines, a row one line where its cells have one each."""
         name, grammar = tag.rpartition("}")[2], self.grammar
+        self.settle()
         self.taking -= name in grammar.texts
         if name in grammar.paragraphs and self.paragraphs:
             self.places[-1].extend("".join(self.paragraphs.pop()).split("\n"))

@@ -18,7 +18,7 @@ PLACES = (
     (re.compile(r".*/header\d*\.xml"), "đầu trang"),
     (re.compile(r".*/footer\d*\.xml"), "chân trang"),
     (re.compile(r".*/(?:foot|end)notes\.xml"), "chú thích"),
-    (re.compile(r".*/(?:comments|threadedComment)[^/]*"), "nhận xét"),
+    (re.compile(r".*/(?:comments|threadedComment).*"), "nhận xét"),
     (re.compile(r".*/notesSlide\d+\.xml"), "ghi chú"),
     (re.compile(r"docProps/.*"), "thuộc tính"),
 )

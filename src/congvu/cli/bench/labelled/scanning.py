@@ -1,4 +1,4 @@
-"""Scans: a page with a stamp in red or grey, a little askew, with noise, as PDF, JPEG, PNG or TIFF at 150 to 200 dpi."""
+"""Scans: a page with a stamp in red or grey, a little askew, with noise; PDF, JPEG, PNG or TIFF at 150 to 200 dpi."""
 
 import io
 from functools import lru_cache
