@@ -38,7 +38,20 @@ def check(letter: Letter, clause: Clause, facts: Facts) -> Iterator[Finding]:
 def legacy(text: Text) -> Legacy | None:
     """The legacy encoding of a text, as it was decoded or in its bytes, for the label may be wrong."""
     found = detect(text.decoded, charset=text.charset, fonts=text.fonts)
-    return found or (detect(_TAGS.sub(b" ", text.raw), charset=text.charset) if text.raw else None)
+    if found or not _hides(text.raw):
+        return found
+    return detect(_TAGS.sub(b" ", text.raw), charset=text.charset)
+
+
+def _hides(raw: bytes) -> bool:
+    """Whether bytes may say more than the text decoded from them: no UTF-8, or with a mark apart."""
+    if raw.isascii() or b"\xcc" in raw:
+        return not raw.isascii()
+    try:
+        raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return True
+    return False
 
 
 def _finding(letter: Letter, clause: Clause, place: str, text: Text, found: Legacy) -> Finding:

@@ -62,10 +62,10 @@ def detect(text: str | bytes, *, charset: str = "", fonts: Iterable[str] = ()) -
     if "\0" in seen:
         return None
     label = _LABELS.get("".join(filter(str.isalnum, charset.lower())), "")
-    if decoded and (found := _decomposed(seen)):
-        return found
     if seen.isascii() and not _controls(seen):
         return _viqr(seen, label)
+    if decoded and not unicodedata.is_normalized("NFC", seen) and (found := _decomposed(seen)):
+        return found
     lines = seen.splitlines()
     old = [line for line in lines if line.isascii() or not decoded or not _UNICODE.search(line)]
     if all(map(str.isascii, old)) and not any(map(_controls, old)):
