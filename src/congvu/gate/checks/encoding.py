@@ -17,6 +17,9 @@ from congvu.regulations.clauses import Clause
 
 CHECK = "encoding"
 _MOST = 10  # findings of one letter
+_WIDE = ("gb", "big5", "euc", "shift", "sjis", "iso-2022", "utf-16", "utf-32", "utf-7", "hz", "ks_c")
+"""Labels of charsets with letters of several bytes: such bytes are no words in any other."""
+
 _TAGS = re.compile(rb"<[^<>]*>")
 
 
@@ -38,7 +41,7 @@ def check(letter: Letter, clause: Clause, facts: Facts) -> Iterator[Finding]:
 def legacy(text: Text) -> Legacy | None:
     """The legacy encoding of a text, as it was decoded or in its bytes, for the label may be wrong."""
     found = detect(text.decoded, charset=text.charset, fonts=text.fonts)
-    if found or not _hides(text.raw):
+    if found or not _hides(text.raw) or text.charset.startswith(_WIDE):
         return found
     return detect(_TAGS.sub(b" ", text.raw), charset=text.charset)
 

@@ -1,7 +1,8 @@
 """Official mail that a program passes on to outside (CT-10.4.s2, DL-13.1, QT-4.1.1.s2, VP-8.4).
 
-Dovecot marks what a Sieve script redirects (X-Sieve-Redirected-From); mail programs mark what their rules resend
-(RFC 3834, RFC 5322 3.6.6). What a person forwards by hand is a letter like any other.
+Dovecot marks what a Sieve script redirects (X-Sieve-Redirected-From); mail programs and other providers mark what
+their rules pass on (RFC 3834, X-Forwarded-For), and what goes out anew as it came (RFC 5322, 3.6.6). What a person
+forwards with words of their own is a letter like any other.
 """
 
 from collections.abc import Iterator
@@ -14,13 +15,7 @@ from congvu.regulations.carriers import carries
 from congvu.regulations.clauses import Clause
 
 CHECK = "forwarding"
-_MARKS = (
-    "x-sieve-redirected-from",
-    "resent-from",
-    "resent-sender",
-    "x-forwarded-for",
-    "x-ms-exchange-generated-message-source",
-)
+_MARKS = ("x-sieve-redirected-from", "resent-from", "resent-to", "x-forwarded-for")
 
 
 @carries("freemail", "content.purpose")

@@ -1,6 +1,6 @@
 """How large an attached file may be (DN-5.2.s2), counted decoded: a mail program's encoding adds a third.
 
-A file in an attached message counts; what lies in an archive counts as the archive.
+A file in an attached message counts, the message around it is no file; what lies in an archive counts as the archive.
 """
 
 from collections.abc import Iterator
@@ -13,6 +13,8 @@ from congvu.regulations.clauses import Clause
 
 CHECK = "size"
 _MIB = 1 << 20
+_MESSAGES = ("message/rfc822", "message/global", "message/news")
+_WITHIN = " › "  # in the place of what lies in an attached message
 
 
 @carries("attachment")
@@ -22,14 +24,14 @@ def check(letter: Letter, clause: Clause, facts: Facts) -> Iterator[Finding]:
     files = [file for file in letter.attachments() if not file.packed]
     page = _page(facts) if letter.envelope.direction is Direction.SUBMISSION else ("", "")
     for file in files:
-        if file.size > each:
+        if file.size > each and file.media_type not in _MESSAGES:
             yield _finding(
                 clause,
                 f"tệp “{file.name}” {_size(file.size)} vượt mức {_size(each)} cho mỗi tệp{page[0]}.",
                 f"the file exceeds {_size(each)}{page[1]}.",
                 file.where,
             )
-    if whole and (total := sum(file.size for file in files)) > whole:
+    if whole and (total := sum(file.size for file in files if _WITHIN not in file.where)) > whole:
         yield _finding(
             clause,
             f"các tệp cộng lại {_size(total)}, vượt mức {_size(whole)} cho một thư{page[0]}.",

@@ -18,6 +18,7 @@ _LOOKED_AT = 100_000  # characters of a text
 _WORDS = 3_000  # different words of it
 _ENOUGH, _ENOUGH_IN_UNICODE = 3.2, 5.0
 _GOOD, _BAD, _ODD, _FONT = 2.0, -3.0, 1.0, 2.0
+_ONE_LETTER = 0.3  # any letter alone is a word
 _PLAIN_GOOD, _PLAIN_BAD = 0.7, -1.2
 _PLAIN_LEAST, _PLAIN_MOST = -4.0, 3.0
 
@@ -162,6 +163,8 @@ def _weight(word: str, reading: str, *, decoded: bool, mixed: bool, hints: set[s
     if not parts or any("\x80" <= sign <= "\x9f" for sign in found):
         return _BAD
     good = all(map(is_syllable, parts)) and not all(map(str.isascii, parts))
+    if good and max(map(len, parts)) == 1:
+        return _ONE_LETTER
     return (_GOOD + (_ODD if _ODD_LETTERS.search(word) else 0)) if good else _BAD
 
 

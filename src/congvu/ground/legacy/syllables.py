@@ -12,9 +12,9 @@ _STOPPED = ("c", "ch", "p", "t")
 _STOPPED_TONES = {"\u0301", "\u0323"}
 _BEFORE_FRONT = ("k", "gh", "ngh")  # only before e, ê, i, y
 _BEFORE_BACK = ("c", "g", "ng")  # never before them, but for gi
-_ONSETS = (
+_ONSETS = (  # p begins only words that came from elsewhere
     *("ngh", "ng", "nh", "ch", "gh", "gi", "kh", "ph", "qu", "th", "tr"),
-    *("b", "c", "d", "đ", "g", "h", "k", "l", "m", "n", "p", "r", "s", "t", "v", "x", ""),
+    *("b", "c", "d", "đ", "g", "h", "k", "l", "m", "n", "r", "s", "t", "v", "x", ""),
 )
 _SPELLED = """
     a ac ach ai am an ang anh ao ap at au ay ăc ăm ăn ăng ăp ăt âc âm ân âng âp ât âu ây

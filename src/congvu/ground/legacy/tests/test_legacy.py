@@ -71,6 +71,10 @@ WESTERN = (
     "Plain English. What? Go. Do it (a) b+c, x^2, C++, dd/mm/yyyy; e-mail me at a.b@example.org!",
     "Příliš žluťoučký kůň úpěl ďábelské ódy",
     "Þetta er íslenskur texti með ð og þ",
+    "Vi ses på mødet; få, på, så, blå, år, ø, æ, å",
+    "Sayın yetkili, gelecek haftaki toplantıya katılmanızı rica ederiz. Güneş, ağaç, çiçek, şöyle böyle",
+    "Stimați colegi, vă invităm la ședința de săptămâna viitoare; țară, fără",
+    "Yth. Bapak Ibu, kami mengundang anda ke rapat minggu depan",
     "Съешь же ещё этих мягких французских булок",
 )
 
@@ -169,6 +173,26 @@ def test_other_languages_raise_no_alarm(text: str) -> None:
     for page in ("latin-1", "cp1252", "cp1250", "iso-8859-2", "cp1251", "koi8-r"):
         assert detect(text.encode(page, "ignore"), charset=page) is None
         assert detect(text.encode(page, "ignore").decode("latin-1")) is None
+
+
+EASTERN = {
+    "gb18030": "中华人民共和国 请查收附件并尽快回复 谢谢 안녕하세요 다음 주 회의 สวัสดีครับ שלום רב",
+    "big5": "請查收附件並儘快回覆 謝謝 會議將於下週三上午九點舉行",
+    "shift_jis": "お世話になっております。来週の会議についてご連絡いたします。",
+    "euc-jp": "お世話になっております。来週の会議についてご連絡いたします。",
+    "iso-2022-jp": "お世話になっております。来週の会議についてご連絡いたします。",
+    "euc-kr": "안녕하세요 다음 주 회의 일정을 알려 드립니다 감사합니다",
+    "tis-620": "สวัสดีครับ ขอเชิญเข้าร่วมประชุมในสัปดาห์หน้า",
+    "cp1256": "السلام عليكم ورحمة الله وبركاته",
+    "cp1253": "Καλημέρα σας, σας προσκαλούμε στη συνάντηση",
+}
+
+
+@pytest.mark.parametrize("charset", EASTERN)
+def test_letters_of_several_bytes_are_no_words_of_ours(charset: str) -> None:
+    raw = EASTERN[charset].encode(charset)
+    for form in (raw, raw.decode("latin-1"), raw.decode("cp1252", "replace"), raw[:12], raw[len(raw) // 2 :]):
+        assert detect(form) is None
 
 
 def test_vietnamese_with_foreign_names_is_unicode() -> None:
