@@ -21,6 +21,11 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     ),
     "name": ("congvu.cli.name", "đề xuất địa chỉ theo quy chế", "propose addresses by a regulation"),
     "check": ("congvu.cli.check", "xét thư theo quy chế như bộ lọc", "judge messages as the gate would"),
+    "signature": (
+        "congvu.cli.signature",
+        "kiểm tra chữ ký số của tệp, thư",
+        "judge the signatures of files and messages",
+    ),
     "compliance": (
         "congvu.cli.compliance",
         "từng điều khoản: mã thực hiện, phép thử, bằng chứng",

@@ -5,8 +5,7 @@ each is told apart by sender and time, and the answer says that they differ.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
-from typing import Any
+from dataclasses import dataclass
 
 from congvu.directory.models import Address, Mailbox
 from congvu.directory.models.mailbox import MailboxKind
@@ -19,7 +18,6 @@ from congvu.ground.signatures.verdicts import Signature, Verdict, sentence
 
 MOST = 20
 """Letters of one message id that are shown; more are nobody's honest work."""
-FIELDS = {one.name for one in fields(Signature)}
 ORDER = (Worth.NONE, Worth.OWED, Worth.UNSET, Worth.EQUAL)
 """A sender sees the least that the letter is worth for one of its recipients."""
 
@@ -72,14 +70,14 @@ def shown(row: Examination, box: Mailbox, *, alone: bool) -> LetterShown:
 
 def file_shown(file: FileVerdict, row: Examination, box: Mailbox) -> FileShown:
     """One file with its words and its worth."""
-    signatures = tuple(map(signature, file.signatures))
+    signatures = tuple(map(Signature.of_json, file.signatures))
     vi, en = sentence(Verdict(file.verdict), file.reason)
     return FileShown(file, vi, en, signatures, value_of(file, row, box))
 
 
 def value_of(file: FileVerdict, row: Examination, box: Mailbox) -> LegalValue:
     """What the file is worth by the regulation of the mailbox that asks, on the day of the letter."""
-    own = tuple(map(signature, file.signatures)) or tuple(map(signature, file.carried))
+    own = tuple(map(Signature.of_json, file.signatures)) or tuple(map(Signature.of_json, file.carried))
     paper = Paper(file.kind, own, scan=file.scan, declared=row.declared)
     profile = in_force(box, row.time.astimezone(LOCAL).date())
     sender = party(row.sender) if row.submitted else Party()
@@ -106,9 +104,3 @@ def party(address: str) -> Party:
         return Party()
     names = (box.agency.name, *([box.unit.name] if box.unit else []))
     return Party(box.agency.body, names, addresses(box))
-
-
-def signature(found: dict[str, Any]) -> Signature:
-    """From its row; what a later version added or left out does no harm."""
-    known = {name: value for name, value in found.items() if name in FIELDS}
-    return Signature(**known | {"verdict": Verdict(found["verdict"]), "emails": tuple(found.get("emails", ()))})

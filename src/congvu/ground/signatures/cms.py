@@ -148,15 +148,25 @@ def described(certificate: asn1.Certificate, kind: str) -> Signature:
 def judged(
     signed: cms.SignedData, digest: Digest, anchors: Anchors, kind: str, moments: tuple[datetime, ...] = ()
 ) -> Signature:
-    """One signer's signature over the content with this digest; ``moments`` are proofs from outside of it."""
+    """One signer's signature over the content with this digest; ``moments`` are proofs from outside of it.
+
+    A container is parsed as it is read, so a broken one may say so anywhere.
+    """
     try:
-        info = signed["signer_infos"][0]
+        return _judged(signed, digest, anchors, kind, moments)
+    except BROKEN:
+        return named(signed, kind).because(Reason.DAMAGED)
+
+
+def _judged(
+    signed: cms.SignedData, digest: Digest, anchors: Anchors, kind: str, moments: tuple[datetime, ...]
+) -> Signature:
+    info = signed["signer_infos"][0]
+    try:
         certificates = extract_certs_for_validation(signed)
-        found = described(certificates.signer_cert, kind)
     except SignatureValidationError:
         return failed(Reason.NO_CERTIFICATE, kind)
-    except BROKEN:
-        return failed(Reason.DAMAGED, kind)
+    found = described(certificates.signer_cert, kind)
     reason = integrity(signed, info, certificates, digest)
     proved = min((*proofs(info, anchors), *moments), default=None)
     found = completed(found, info, digest, proved)

@@ -36,8 +36,10 @@ class Layer:
 
 
 def examine(raw: bytes, anchors: Anchors) -> list[Seen]:
-    """The letter's own signatures, then its files with theirs."""
-    return list(message(raw, anchors, authors(walk(raw)), 0))
+    """The letter itself, whether signed or not, then its files."""
+    found = list(message(raw, anchors, authors(walk(raw)), 0))
+    own = [] if any(one.kind == KIND for one in found) else [Seen("", "message", len(raw), cms.sha256(raw))]
+    return own + found
 
 
 def authors(walked: Walk) -> set[str]:

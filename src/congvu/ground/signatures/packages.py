@@ -119,11 +119,11 @@ def office_signature(package: Package, name: str, anchors: Anchors) -> Signature
         return found
     try:
         if not all(holds(package, ref) for ref in listed):
-            return replace(found, verdict=failed(Reason.ALTERED, "").verdict, reason=Reason.ALTERED.value)
+            return found.overruled(Reason.ALTERED)
     except NotImplementedError:
-        return found.because(Reason.UNSUPPORTED)
+        return found.overruled(Reason.UNSUPPORTED)
     except (*xml.UNREADABLE, KeyError):
-        return found.because(Reason.DAMAGED)
+        return found.overruled(Reason.DAMAGED)
     covered = {part_of(ref) for ref in listed}
     bound = any(b"dataBinding" in package.read(name) for name in covered if name == "word/document.xml")
     whole = not [part for part in package.names if part not in covered and not beside(part, bound=bound)]
@@ -175,7 +175,7 @@ def selected(root: etree._Element, transform: etree._Element) -> etree._Element:
     made = etree.Element(root.tag, nsmap=root.nsmap)
     for one in sorted(chosen, key=lambda item: item.get("Id") or ""):
         one.tail, one.text = None, None
-        one.attrib.setdefault("TargetMode", "Internal")
+        one.set("TargetMode", one.get("TargetMode", "Internal"))
         made.append(one)
     return made
 

@@ -14,7 +14,7 @@ from pyhanko.sign.validation.status import SignatureCoverageLevel
 
 from congvu.ground.signatures import cms
 from congvu.ground.signatures.trust import Anchors
-from congvu.ground.signatures.verdicts import Later, Reason, Signature, Verdict, failed
+from congvu.ground.signatures.verdicts import Later, Reason, Signature, failed
 
 BROKEN = (*cms.BROKEN, PdfError, zlib.error)
 KNOWN = {
@@ -106,7 +106,7 @@ def changed(found: Signature, one: EmbeddedPdfSignature) -> Signature:
     found = replace(found, whole=whole)
     level = one.diff_result.modification_level if isinstance(one.diff_result, DiffResult) else ModificationLevel.OTHER
     if not one.summarise_integrity_info()["docmdp_ok"] or appended(one):
-        return replace(found, verdict=Verdict.INVALID, reason=Reason.ALTERED.value, later="altered")
+        return replace(found.overruled(Reason.ALTERED), later="altered")
     return replace(found, later=LATER[level].value)
 
 

@@ -28,6 +28,8 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 from signxml.algorithms import SignatureConstructionMethod
 from signxml.signer import XMLSigner
 
+from congvu.ground.signatures.packages import RELATIONSHIPS, SELECT, transformed
+
 Key = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
 YEAR = timedelta(days=365)
 DS = "http://www.w3.org/2000/09/xmldsig#"
@@ -88,9 +90,9 @@ class Holder:
     def office(self, package: bytes) -> bytes:
         """An OOXML package with a signature over every part that office programs sign."""
         parts = unpacked(package)
-        listed = [name for name in parts if not name.startswith(("docProps/", "[Content")) and name[-5:] != ".rels"]
+        listed = [name for name in parts if not name.startswith(("docProps/", "[Content"))]
         manifest = element("Manifest")
-        manifest.extend(reference(f"/{name}?ContentType=application/xml", parts[name]) for name in listed)
+        manifest.extend(part_reference(name, parts[name]) for name in listed)
         signer = XMLSigner(method=SignatureConstructionMethod.enveloping, signature_algorithm="ecdsa-sha256")
         made = signer.sign(manifest, key=self.key, cert=[self.certificate])
         return packed(parts | {"_xmlsignatures/sig1.xml": etree.tostring(made)})
@@ -219,6 +221,23 @@ def reference(uri: str, content: bytes) -> etree._Element:
     return made
 
 
+def part_reference(name: str, content: bytes) -> etree._Element:
+    """To a part of an OOXML package; of its relationships, as office programs sign them, to each by its id."""
+    uri = f"/{name}?ContentType=application/xml"
+    if not name.endswith(".rels"):
+        return reference(uri, content)
+    transforms = element("Transforms")
+    chosen = etree.SubElement(transforms, f"{{{DS}}}Transform", Algorithm=RELATIONSHIPS)
+    for one in etree.fromstring(content):
+        etree.SubElement(chosen, f"{SELECT}RelationshipReference", SourceId=one.get("Id", ""))
+    etree.SubElement(transforms, f"{{{DS}}}Transform", Algorithm=C14N)
+    for transform in transforms:
+        content = transformed(content, transform)
+    made = reference(uri, content)
+    made.insert(0, transforms)
+    return made
+
+
 def unpacked(package: bytes) -> dict[str, bytes]:
     """The parts of a package."""
     with zipfile.ZipFile(BytesIO(package)) as file:
@@ -239,7 +258,13 @@ def docx(text: str = "Công văn về việc họp") -> bytes:
     space = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
     body = f"<w:document {space}><w:body><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:body></w:document>"
     types = '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>'
-    return packed({"[Content_Types].xml": types.encode(), "word/document.xml": body.encode()})
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/image"
+    links = f'<Relationship Id="r2" Type="{kind}" Target="b.png"/> <Relationship Id="r1" Type="{kind}" Target="a.png"/>'
+    rels = (
+        f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{links}</Relationships>'
+    )
+    parts = {"[Content_Types].xml": types, "word/document.xml": body, "word/_rels/document.xml.rels": rels}
+    return packed({name: content.encode() for name, content in parts.items()})
 
 
 def odt(text: str = "Công văn về việc họp") -> bytes:

@@ -1,7 +1,7 @@
 """The one model of a verdict, whatever the format (ETSI EN 319 102-1, in five words that a clerk can act on)."""
 
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, fields, replace
 from enum import StrEnum
 from typing import Any
 
@@ -126,7 +126,17 @@ class Signature:
 
     def because(self, reason: Reason) -> "Signature":
         """The same signature with a reason against it; one that stands already is kept."""
-        return self if self.reason else replace(self, verdict=VERDICT_OF.get(reason, OPEN), reason=reason.value)
+        return self if self.reason else self.overruled(reason)
+
+    def overruled(self, reason: Reason) -> "Signature":
+        """The same signature with a reason that outweighs any other: what it covers is not what was signed."""
+        return replace(self, verdict=VERDICT_OF.get(reason, OPEN), reason=reason.value)
+
+    @classmethod
+    def of_json(cls, found: Mapping[str, Any]) -> "Signature":
+        """From what was kept; what another version added does no harm."""
+        known = {one.name: found[one.name] for one in fields(cls) if one.name in found}
+        return cls(**known | {"verdict": Verdict(found["verdict"]), "emails": tuple(found.get("emails", ()))})
 
 
 OPEN = Verdict.INDETERMINATE

@@ -45,7 +45,6 @@ class Verified:
 
     found: Signature
     pieces: tuple[etree._Element, ...] = ()
-    element: etree._Element | None = None
 
 
 class Nth(XMLVerifier):
@@ -99,11 +98,18 @@ def covers(root: etree._Element, pieces: tuple[etree._Element, ...]) -> bool:
 def verified(
     root: etree._Element, number: int, anchors: Anchors, kind: str, resolver: Resolver | None = None
 ) -> Verified:
-    """One signature of a document."""
+    """One signature of a document; certificates are parsed as they are read, so a broken one may say so anywhere."""
+    try:
+        return _verified(root, number, anchors, kind, resolver)
+    except UNREADABLE:
+        return Verified(failed(Reason.DAMAGED, kind))
+
+
+def _verified(root: etree._Element, number: int, anchors: Anchors, kind: str, resolver: Resolver | None) -> Verified:
     element = list(root.iter(SIGNATURE))[number]
     certificates = bearers(element)
     if not certificates:
-        return Verified(failed(Reason.NO_CERTIFICATE, kind), (), element)
+        return Verified(failed(Reason.NO_CERTIFICATE, kind))
     signer, *others = certificates
     found = cms.described(signer, kind)
     reason, pieces = integrity(root, number, signer, resolver)
@@ -111,11 +117,11 @@ def verified(
     time = proved or claimed(pieces)
     found = replace(found, time=time.astimezone(UTC).isoformat() if time else "", proved=proved is not None)
     if reason:
-        return Verified(found.because(reason), (), element)
+        return Verified(found.because(reason))
     standing = anchors.standing(signer, others, proved)
     found = cms.with_standing(found, standing.anchor, standing.revocation)
     final = standing.reason or (Reason.WEAK if weak(element, signer) else None)
-    return Verified(found.because(final) if final else found, pieces, element)
+    return Verified(found.because(final) if final else found, pieces)
 
 
 def integrity(

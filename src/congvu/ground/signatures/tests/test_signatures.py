@@ -185,6 +185,16 @@ def test_a_part_added_to_a_package_is_not_covered(holder: Holder, trust: Anchors
         assert (found.verdict, found.reason) == (Verdict.INDETERMINATE, Reason.PARTIAL)
 
 
+def test_a_link_turned_elsewhere_is_an_alteration(holder: Holder, trust: Anchors) -> None:
+    """Office programs sign relationships one by one: an order changed is none, a target is."""
+    parts = unpacked(SIGNED["docx"](holder))
+    name = "word/_rels/document.xml.rels"
+    turned = packed(parts | {name: parts[name].replace(b"a.png", b"c.png")})
+    assert judged("docx", turned, trust).reason == Reason.ALTERED
+    spaced = packed(parts | {name: parts[name].replace(b"/> <", b"/>\n\n<")})
+    assert judged("docx", spaced, trust).verdict is Verdict.VALID
+
+
 def test_a_signature_over_part_of_a_document_is_partial(holder: Holder, trust: Anchors) -> None:
     inner = holder.xml(plain_xml())
     found = judged("xml", b"<ngoai><them>1</them>" + inner + b"</ngoai>", trust)
