@@ -30,6 +30,10 @@ class Peer:
     def send(self, raw: bytes, envelope: Envelope) -> list[tuple[bytes, bytes]]:
         """One letter; every packet of the answer, the last one being the verdict."""
         self.begin(raw, envelope)
+        return self.end(envelope)
+
+    def end(self, envelope: Envelope) -> list[tuple[bytes, bytes]]:
+        """The end of what was begun, and the answer."""
         self.connection.sendall(wire.packet(b"D", b"Ei\0" + envelope.queue_id.encode() + b"\0") + wire.packet(b"E"))
         answer = [self.read()]
         while answer[-1][0] not in (b"c", b"y", b"a", b"r", b"t"):

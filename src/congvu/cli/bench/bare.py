@@ -61,7 +61,7 @@ def lookups(bare: Plan, ours: Plan) -> list[RenderedFile]:
 
 def files(bare: Plan, ours: Plan, passwords: str, milter: str) -> list[RenderedFile]:
     """All files; ``passwords`` is a passwd-file's text, ``milter`` the filter that Postfix is to ask, if any."""
-    values: dict[str, object] = {name: bare.port(name) for name in ("smtp", "imaps")}
+    values: dict[str, object] = {name: bare.port(name) for name in ("smtp", "submission", "imaps")}
     values |= {"state": bare.state, "ours": ours.state, "hostname": bare.hostname, "config": config(bare)}
     values |= {"milters": f"smtpd_milters = {milter}\n" if milter else ""}
     home = bare.state / "dovecot"

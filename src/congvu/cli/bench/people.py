@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from congvu.directory.hashers import Argon2id, ldap_value
 from congvu.engines.plan import Plan
 from congvu.engines.slapd import control as slapd
+from congvu.regulations.loading import load_profile
 
 PASSWORD = "Mat-khau-do-thu-2014"  # noqa: S105 - of mailboxes that live for minutes in a private system
 FIRST = 1
@@ -33,9 +34,10 @@ def hashed() -> str:
 
 def entries(plan: Plan, count: int) -> Iterator[str]:
     """The LDIF of a jurisdiction with so many mailboxes in use."""
-    name, base = domain(plan), plan.base_dn(next(iter(plan.jurisdictions)))
+    slug = next(iter(plan.jurisdictions))
+    name, base = domain(plan), plan.base_dn(slug)
     kinds = "objectClass: organization\nobjectClass: dcObject\nobjectClass: congvuJurisdiction"
-    yield f"dn: {base}\n{kinds}\ndc: {name.split('.')[0]}\no: {name}\ncongvuRegulation: none\n\n"
+    yield f"dn: {base}\n{kinds}\ndc: {name.split('.')[0]}\no: {name}\ncongvuRegulation: {load_profile(slug).slug}\n\n"
     for branch in ("domains", "people"):
         yield f"dn: ou={branch},{base}\nobjectClass: organizationalUnit\nou: {branch}\n\n"
     kinds = "objectClass: domain\nobjectClass: domainRelatedObject"
