@@ -257,7 +257,7 @@ def zipped(content: bytes) -> bytes:
     return box.getvalue()
 
 
-@pytest.mark.clause("DN-12.5.s2")
+@pytest.mark.clause("DN-12.5.s2", "CT-8.3", "DN-8.3", "DL-11.5.s1", "VP-12.4.s3", "QT-4.3.6.s1")
 @pytest.mark.parametrize("wrap", [bytes, zipped])
 @pytest.mark.parametrize("door", ["smtp", "submission"])
 def test_malware_is_refused(system: System, door: str, wrap: type[bytes]) -> None:

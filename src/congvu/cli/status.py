@@ -4,6 +4,7 @@ import argparse
 import json
 
 from congvu.cli.place import ROOT, add_json, add_state
+from congvu.engines.clamav.signatures import signatures
 from congvu.engines.health import ServiceHealth, look
 from congvu.engines.plan import Plan, load_plan
 from congvu.engines.state.settings import endpoints
@@ -24,7 +25,16 @@ def as_table(plan: Plan, found: list[ServiceHealth]) -> dict[str, object]:
         "services": [
             {"name": one.name, "state": one.state, "pid": one.pid, "rss_bytes": one.rss_bytes} for one in found
         ],
+        "signatures": signature_age(plan),
     }
+
+
+def signature_age(plan: Plan) -> dict[str, object] | None:
+    """How old the virus signatures are; None where nothing is scanned."""
+    if "clamav" not in plan.features:
+        return None
+    age = signatures(plan)
+    return {"hours": age.hours, "allowed": age.allowed, "fresh": age.fresh}
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -49,6 +59,8 @@ def show(plan: Plan, found: list[ServiceHealth]) -> None:
     total = sum(service.rss_bytes for service in found)
     healthy = all(service.reason is None for service in found)
     print("Khỏe / Healthy" if healthy else "Có sự cố / Not healthy", f"· {total / 2**20:.0f} MB")
+    if "clamav" in plan.features:
+        print(f"  {signatures(plan)}")
     for name, place in endpoints(plan).items():
         if place:
             print(f"  {name:12} {place}")

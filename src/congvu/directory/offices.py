@@ -23,6 +23,9 @@ COMPLIANCE = COMPLIANCE_WIDE | {Role.HEAD}
 
 Row = TypeVar("Row", Mailbox, Person, Agency)
 
+# who sees which letters the gate holds, and may decide about some
+HELD = frozenset({Role.DEPARTMENT, Role.CENTRE, Role.AUDITOR, Role.HEAD, Role.AGENCY_IT, Role.OFFICE})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reach:
@@ -78,6 +81,11 @@ class Office(Reach):
     def enters_leave(self) -> bool:
         """Whether leave of the own agency's people is entered here."""
         return bool(self.roles & LEAVES)
+
+    @property
+    def sees_held(self) -> bool:
+        """Whether the letters that the gate holds are listed here."""
+        return bool(self.roles & HELD)
 
     @property
     def reads_compliance(self) -> bool:

@@ -10,10 +10,12 @@ from datetime import date, datetime, timedelta
 from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Concat, TruncDate
 
-from congvu.directory.models import Address, Mailbox
+from congvu.directory.models import Address, Agency, Mailbox, MailingList
 from congvu.directory.models.address import AddressUse
 from congvu.directory.models.mailbox import MailboxKind, MailboxState
+from congvu.directory.models.mailing_list import BODYS_OWN, Reach
 from congvu.directory.naming import still_gives
+from congvu.directory.posters import body, posters_of, posting
 from congvu.ground import clock
 from congvu.ledger.models import Act
 from congvu.regulations.clauses import Clause
@@ -163,3 +165,41 @@ def old_passwords(profile: Profile, place: str, clause: Clause) -> Iterator[Evid
 def _expired(profile: Profile, kind: str, changed: date) -> bool:
     age = password_age(profile.password_rules, kind, changed, clock.today())
     return age is not None and age.expired
+
+
+@evidence_of(
+    "list.members",
+    counts=("danh sách thư theo danh bạ", "lists that follow the directory"),
+    breaches=("cơ quan, đơn vị chưa có danh sách", "agencies and units without a list"),
+)
+def lists(_profile: Profile, place: str, clause: Clause) -> Iterator[Evidence]:
+    """Each body that should have a list of its people, and whether it has one."""
+    standing = MailingList.objects.filter(jurisdiction__slug=place, closed_on=None, reach=Reach.PEOPLE, position="")
+    own = Counter(standing.filter(BODYS_OWN).exclude(agency=None).values_list("agency", flat=True))
+    theirs = Counter(standing.exclude(unit=None).values_list("unit__agency", flat=True))
+    of = clause.get("of", ())
+    for agency in Agency.objects.filter(jurisdiction__slug=place, closed_on=None).annotate(
+        divisions=Count("units", filter=Q(units__closed_on=None))
+    ):
+        due = ("agency" in of) + ("unit" in of) * agency.divisions
+        there = ("agency" in of) * own[agency.pk] + ("unit" in of) * theirs[agency.pk]
+        yield Evidence(there, None, max(due - there, 0), "lists", agency.pk)
+
+
+@evidence_of(
+    "list.posting",
+    counts=("danh sách có người được giao gửi", "lists with those in charge of writing to them"),
+    breaches=("danh sách chưa ai được gửi", "lists to which nobody may write"),
+)
+def writers(_profile: Profile, place: str, clause: Clause) -> Iterator[Evidence]:
+    """The lists that the clause speaks of."""
+    rows = MailingList.objects.filter(jurisdiction__slug=place, closed_on=None)
+    rows = rows.select_related("jurisdiction", "agency__parent__parent", "unit__agency__parent__parent")
+    spoken = [row for row in rows if (found := posting(row)) and found.id == clause.id]
+    posters = posters_of(spoken)
+    told: dict[int | None, list[bool]] = defaultdict(list)
+    for row in spoken:
+        agency = body(row)
+        told[agency.pk if agency else None].append(bool(posters[row.pk]))
+    for key, served in told.items():
+        yield Evidence(sum(served), None, len(served) - sum(served), "lists", key)

@@ -14,6 +14,7 @@ from cryptography import x509
 
 from congvu.engines import dns as records
 from congvu.engines import registry
+from congvu.engines.clamav.signatures import examine as signatures
 from congvu.engines.plan import Finding, Plan
 from congvu.engines.state.preflight import NEEDED_BYTES, listening_ports
 from congvu.engines.state.provision import SECRETS
@@ -126,6 +127,7 @@ PARTS: dict[str, Callable[[Plan], list[Finding]]] = {
     "certificates": certificates,
     "secrets": secrets,
     "sign-in": sign_in,
+    "signatures": signatures,
     "dns": dns_records,
 }
 

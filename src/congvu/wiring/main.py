@@ -44,6 +44,8 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "leave": ("congvu.cli.leave", "kỳ nghỉ của cán bộ", "leave of officials"),
     "duties": ("congvu.cli.duties", "việc đang chờ một người", "what waits for somebody"),
     "agency": ("congvu.cli.agency", "cơ quan: còn thiếu gì, cam kết", "agencies: what they lack, what they promised"),
+    "held": ("congvu.cli.held", "thư bị giữ: xem, cho đi, từ chối", "held letters: list, release, refuse"),
+    "list": ("congvu.cli.list", "danh sách thư và người được gửi", "mailing lists and who writes to them"),
     "hold": ("congvu.cli.hold", "hộp thư dùng chung: giữ, bàn giao", "shared mailboxes: holding, handing over"),
     "account": (
         "congvu.cli.account",

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from congvu.engines.clamav.render import OFFICIAL
 from congvu.engines.dovecot.control import door, flush_command
 from congvu.engines.plan import Plan, load_plan
 from congvu.wiring.oidc import provider
@@ -164,6 +165,7 @@ CONGVU_PLACES = (STATE or ROOT) / "archive" / "places.json"
 CONGVU_CALENDAR = (STATE or ROOT) / "calendar"
 CONGVU_EVENTS = (STATE or ROOT) / "events"
 CONGVU_GATE_LOG = (STATE or ROOT) / "logs" / "gate.jsonl"
+CONGVU_SIGNATURES = OFFICIAL if PLAN and "clamav" in PLAN.features and not PLAN.offline else None
 CONGVU_HELD = (STATE or ROOT) / "held"
 CONGVU_EXAMINED = (STATE or ROOT) / "gate" / "examined"
 # how the worker reads the mailboxes of requests: port, name on the certificate, authority, password, our own host name

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from pytest_django.fixtures import Settings
 
+from congvu.directory import witnesses
 from congvu.directory.actions import lists
 from congvu.directory.actions.jurisdictions import NewAgency, ensure_jurisdictions, open_agencies, open_units
 from congvu.directory.actions.lists import ListRefused, Rule, open_by_rule
@@ -18,6 +19,8 @@ from congvu.directory.models.publication import PublicationKind
 from congvu.directory.rules import search_text
 from congvu.ground import clock
 from congvu.ledger.models import Act
+from congvu.regulations.loading import load_profile
+from congvu.regulations.witnesses import Evidence, Question
 
 Found = tuple[Jurisdiction, Agency, Unit]
 Province = Callable[[str], Found]
@@ -50,6 +53,12 @@ def mailbox(place: Jurisdiction, local: str, kind: str = MailboxKind.PERSONAL, *
         sort=local,
         **more,
     )
+
+
+def asked(question: Question, clause: str) -> list[Evidence]:
+    """What compliance is told of a clause of Cần Thơ."""
+    profile = load_profile("can-tho-33-2015")
+    return list(question(profile, "cantho", profile.clauses[clause]))
 
 
 def published(row: MailingList) -> dict[str, list[str]]:
@@ -85,7 +94,12 @@ def test_where_no_clause_asks_no_list_is_opened(province: Province) -> None:
 def test_the_bodys_mailbox_and_who_is_authorised_write(province: Province) -> None:
     """Authorised by a document, until it is taken back; nobody else, and by no document nobody."""
     place, agency, unit = province("cantho")
+    (missing,) = asked(witnesses.lists, "CT-11.5.s1")
     lists.follow_lists()
+    (found,) = asked(witnesses.lists, "CT-11.5.s1")
+    assert (missing.count, missing.breaches, found.count, found.breaches) == (0, 2, 2, 0)
+    (nobodys,) = asked(witnesses.writers, "CT-11.5.s2")
+    assert (nobodys.count, nobodys.breaches) == (0, 2)
     official = mailbox(place, "syt", MailboxKind.AGENCY, agency=agency)
     shared = mailbox(place, "tchc.syt", MailboxKind.UNIT, agency=agency, unit=unit)
     person = mailbox(place, "annv", agency=agency)

@@ -18,6 +18,8 @@ ASKING = (OWN - {Role.SUPERVISOR}) | {Role.DEPARTMENT, Role.CENTRE, Role.MAIL_AD
 LEAVES = {Role.HEAD, Role.HR, Role.AGENCY_IT}
 COMPLIANCE = {Role.DEPARTMENT, Role.CENTRE, Role.AUDITOR, Role.HEAD}
 
+HELD = ISSUING | {Role.AUDITOR, Role.HEAD, Role.AGENCY_IT, Role.OFFICE}
+
 # route name -> path, who may, who may with an object of another agency; the key stands for the mailbox "new"
 ROUTES = {
     "duties": ("/duties", EVERYBODY),
@@ -40,6 +42,8 @@ ROUTES = {
     "requests": ("/requests", LOOKING),
     "request-new": ("/requests/new", ASKING),
     "request-form": ("/requests/form.xlsx", LOOKING),
+    "lists": ("/lists", LOOKING),
+    "held": ("/held", HELD),
     "admin-acts": ("/admin/acts", LOOKING),
     "admin-agencies": ("/admin/agencies", LOOKING),
     "admin-people": ("/admin/people", LOOKING),
@@ -88,6 +92,8 @@ BY_CLAUSE = {"shared-use"}
 # an answer to a question: to nobody but who has it, shown in test_support
 BY_QUESTION = {"help-reply"}
 # one's own notice, an exception, a grant: in test_life_pages
+# a letter that is held, a list: each role on each, in test_held_pages
+BY_GATE = {"held-letter", "held-act", "list", "list-act"}
 BY_LIFE = {"leaving-withdraw", "exception-end", "role-remove"}
 
 
@@ -102,6 +108,7 @@ def test_every_route_is_in_the_table() -> None:
         | BY_CLAUSE
         | BY_QUESTION
         | BY_LIFE
+        | BY_GATE
         | BY_HOLDING
         | ON_MAILBOXES
     )

@@ -21,6 +21,7 @@ LOOKING = WIDE | OWN
 ISSUING = {Role.DEPARTMENT, Role.CENTRE}
 ASKING = (OWN - {Role.SUPERVISOR}) | {Role.DEPARTMENT, Role.CENTRE, Role.MAIL_ADMIN}
 LEAVES = {Role.HEAD, Role.HR, Role.AGENCY_IT}
+HELD = ISSUING | {Role.AUDITOR, Role.HEAD, Role.AGENCY_IT, Role.OFFICE}
 BOX, UNKNOWN = "khong-co@cantho.gov.vn.test", "YC-2026-999999"
 
 # method, path: the scope, who of the persons, whether applications in their own name
@@ -70,6 +71,16 @@ ROUTES: dict[tuple[str, str], tuple[str, set[str], bool]] = {
     ("get", "/decisions"): ("directory:read", ISSUING, True),
     ("post", "/mailboxes/{address}/deletion"): ("mailboxes:write", ISSUING, False),
     ("post", "/decisions/{decision}/{answer}"): ("mailboxes:write", ISSUING, False),
+    ("get", "/lists"): ("lists:read", LOOKING, True),
+    ("post", "/lists"): ("lists:write", ISSUING | {Role.MAIL_ADMIN}, False),
+    ("get", "/lists/{list_id}"): ("lists:read", LOOKING, True),
+    ("post", "/lists/{list_id}/close"): ("lists:write", ISSUING | {Role.MAIL_ADMIN}, False),
+    ("post", "/lists/{list_id}/writers"): ("lists:write", LOOKING, False),
+    ("post", "/lists/{list_id}/writers/{poster}/end"): ("lists:write", LOOKING, False),
+    ("get", "/held-letters"): ("held:read", HELD, True),
+    ("get", "/held-letters/{key}"): ("held:read", HELD, True),
+    ("post", "/held-letters/{key}/release"): ("held:write", HELD, False),
+    ("post", "/held-letters/{key}/refuse"): ("held:write", HELD, False),
     ("get", "/acts"): ("ledger:read", LOOKING, True),
     ("get", "/nightly"): ("nightly:read", ISSUING, True),
     ("get", "/applications"): ("applications:read", ISSUING, True),
@@ -94,6 +105,9 @@ VALUES = {
     "handover": 10**9,
     "decision": 10**9,
     "answer": "agree",
+    "list_id": 10**9,
+    "poster": 10**9,
+    "key": "00000000-0000-4000-8000-000000000000",
 }
 
 

@@ -1,8 +1,14 @@
 """Which signatures clamd loads, and that this repository is no carrier of the test file."""
 
+import os
+import time
+from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from congvu.engines.clamav import render as module
+from congvu.engines.clamav.signatures import examine, signatures
 from congvu.engines.plan import Plan
 
 
@@ -23,3 +29,23 @@ def test_signature(plan: Plan) -> None:
     name, kind, offset, body = signature.strip().split(":")
     assert (name, kind, offset, len(body)) == ("Eicar-Test-Signature", "0", "*", 136)
     assert module.TEST_FILE not in Path(module.__file__).read_text(encoding="utf-8")
+
+
+@pytest.mark.clause("CT-8.3", "DL-11.5.s1")
+def test_old_signatures_are_told(
+    plan: Plan, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By the strictest regulation here; none at all is worse than old ones, and a test system's own have no age."""
+    official = tmp_path_factory.mktemp("official")
+    assert signatures(plan).fresh
+    monkeypatch.setattr("congvu.engines.clamav.signatures.database", lambda _plan: official)
+    assert signatures(plan).hours is None
+    (told,) = examine(plan)
+    assert not told.ok
+    (official / "daily.cld").touch()
+    assert (signatures(plan).hours, signatures(plan).allowed, signatures(plan).fresh) == (0, 24, True)
+    os.utime(official / "daily.cld", (time.time() - 25 * 3600,) * 2)
+    (told,) = examine(plan)
+    assert not told.ok
+    assert "25 h" in told.text
+    assert examine(replace(plan, features=frozenset())) == []
