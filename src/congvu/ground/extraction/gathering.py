@@ -9,7 +9,9 @@ from dataclasses import dataclass, field
 from typing import IO, Any
 
 import lxml.etree
+import numpy as np
 import olefile.olefile
+from numpy.typing import NDArray
 
 from congvu.ground.extraction.kinds import MEDIA, kind_of
 from congvu.ground.extraction.results import Extracted, Inner, Piece, Shut
@@ -62,6 +64,7 @@ class Gathering:
     depth: int = 0
     seen: int = 0  # pages and pictures at which we looked as at paper
     read: int = 0  # of these, how many Tesseract has read whole
+    crops: list[tuple[str, NDArray[np.uint8]]] = field(default_factory=list)  # what may be a stamp, still to be read
 
     def text(self, where: str, text: str, **more: Any) -> None:
         """Add a text; beyond the bound it is cut, and that is said."""

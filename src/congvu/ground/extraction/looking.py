@@ -31,4 +31,6 @@ def gathered(content: bytes, name: str, media_type: str, seconds: float) -> dict
     gathering = Gathering(READERS, time.monotonic() + seconds)
     gathering.found.media_type = media_type if kind == "binary" else MEDIA[kind]
     gathering.look(name or media_type, content, kind)
+    with gathering.guarded(name or media_type, name):
+        paper.settle(gathering)
     return gathering.found.as_json()

@@ -17,6 +17,7 @@ from congvu.ground.extraction.gathering import Gathering, TooMuch
 Picture = NDArray[np.uint8]
 MAX_LOOKS = 80
 MAX_READS = 3
+MAX_CROPS = 240
 MAX_PIXELS = 80_000_000
 SMALLEST = 60 * 20
 PAGE_WIDTH = 1240
@@ -65,8 +66,7 @@ def look(gathering: Gathering, where: str, picture: Picture, *, whole: bool) -> 
     gathering.seen += 1
     if gathering.seen > MAX_LOOKS:
         raise TooMuch("too_large")
-    found = stamps.words(picture)
-    gathering.text(f"{where} (dấu)", "\n".join(found))
+    gathering.crops += [(where, crop) for crop in stamps.crops(picture)]
     if whole and gathering.read < MAX_READS and min(picture.shape[:2]) >= 200:
         gathering.read += 1
         gathering.text(where, tesseract.read([readable(picture)], tesseract.PAGE)[0])
@@ -81,3 +81,17 @@ def readable(picture: Picture) -> Picture:
             grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
         )
     return np.asarray(grey, dtype=np.uint8)
+
+
+def settle(gathering: Gathering) -> None:
+    """Read everything that may be a stamp, of all pages together: one Tesseract is much cheaper than many."""
+    crops = gathering.crops[:MAX_CROPS]
+    found: dict[str, list[str]] = {}
+    for (where, _crop), read in zip(
+        crops, tesseract.read([crop for _where, crop in crops], tesseract.LINE), strict=True
+    ):
+        found.setdefault(where, []).append(stamps.named(read))
+    for where, words in found.items():
+        gathering.text(f"{where} (dấu)", "\n".join(dict.fromkeys(filter(None, words))))
+    if len(gathering.crops) > MAX_CROPS:
+        raise TooMuch("too_large")

@@ -13,6 +13,12 @@ FEW = 40
 """Characters; a page with fewer has no text worth the name, and is read as paper where it has pictures."""
 GAP = 1.2
 """Of a letter's height: a wider blank parts two columns."""
+FILLED, STAMP, SLIM, BROAD = 0.3, 35, 1.4, 9
+"""Share of a page; points (12 mm); how much wider than high."""
+CLOSELY = 20
+"""Pages on which every blank is measured: heads of documents stand there; a long document takes too long."""
+SAMPLES = 8
+"""Letters of a page whose font is asked."""
 DPI = 150
 MOST_PIXELS = 6_000_000
 _PASSWORD = 4
@@ -40,7 +46,7 @@ def read_page(gathering: Gathering, where: str, document: pypdfium2.PdfDocument,
     """The text layer, what people put upon it, and the picture where there is one."""
     page = document[number]
     try:
-        text, fonts = laid_out(page)
+        text, fonts = laid_out(page, closely=number < CLOSELY)
         gathering.text(where, "\n".join([text, *notes(page)]), fonts=fonts)
         if pictured(page):
             paper.look(gathering, where, rendered(page), whole=len(text.strip()) < FEW)
@@ -50,19 +56,24 @@ def read_page(gathering: Gathering, where: str, document: pypdfium2.PdfDocument,
         page.close()
 
 
-def laid_out(page: pypdfium2.PdfPage) -> tuple[str, tuple[str, ...]]:
-    """The text of a page, a wide blank within a line as a tab, and the font of its first letter."""
+def laid_out(page: pypdfium2.PdfPage, *, closely: bool) -> tuple[str, tuple[str, ...]]:
+    """The text of a page, ``closely`` with a tab for a wide blank within a line, and its fonts here and there."""
     textpage = page.get_textpage()
     count = textpage.count_chars()
+    fonts = dict.fromkeys(font_of(textpage, place) for place in range(0, count, max(count // SAMPLES, 1)))
+    text = columns(textpage, count) if closely else textpage.get_text_range()
+    textpage.close()
+    text = text.replace("\r\n", "\n").replace("\ufffe", "-")
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace"), tuple(filter(None, fonts))
+
+
+def columns(textpage: pypdfium2.PdfTextPage, count: int) -> str:
+    """Letter by letter, a wide blank as a tab."""
     letters = [pdfium.FPDFText_GetUnicode(textpage, place) for place in range(count)]
     for place in range(1, count - 1):
         if letters[place] == 0x20 and gap(textpage, place):
             letters[place] = 0x09
-    fonts = dict.fromkeys(font_of(textpage, place) for place in range(0, count, max(count // 20, 1)))
-    text = "".join(map(chr, letters)).replace("\r\n", "\n").replace("\ufffe", "-")
-    text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    textpage.close()
-    return text, tuple(filter(None, fonts))
+    return "".join(map(chr, letters))
 
 
 def gap(textpage: pypdfium2.PdfTextPage, place: int) -> bool:
@@ -101,15 +112,19 @@ def notes(page: pypdfium2.PdfPage) -> Iterator[str]:
 
 
 def pictured(page: pypdfium2.PdfPage) -> bool:
-    """Whether a picture or a picture-like stamp stands on the page; what is smaller than a stamp is none."""
+    """Whether a picture fills much of the page, as a scan does, or has the shape of a stamp; a photograph neither."""
+    width, height = page.get_size()
     objects = page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=3)
-    return any(wide(one.get_bounds()) for one in objects)
+    return any(
+        wide * high > FILLED * width * height or (min(wide, 4 * high) > STAMP and SLIM * high < wide < BROAD * high)
+        for wide, high in map(sides, objects)
+    )
 
 
-def wide(bounds: tuple[float, float, float, float]) -> bool:
-    """Whether a box is at least as large as the smallest stamp, 20 by 8 mm with allowance."""
-    left, bottom, right, top = bounds
-    return right - left > 35 and top - bottom > 12
+def sides(one: pypdfium2.PdfObject) -> tuple[float, float]:
+    """Width and height of an object on the page."""
+    left, bottom, right, top = one.get_bounds()
+    return right - left, top - bottom
 
 
 def rendered(page: pypdfium2.PdfPage) -> paper.Picture:

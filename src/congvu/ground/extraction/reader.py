@@ -6,7 +6,7 @@ from congvu.ground.extraction.results import Extracted, Shut
 WORK = "congvu.ground.extraction.looking"
 BOUNDS = Bounds(memory=1 << 30, cpu_seconds=30, wall_seconds=40)
 SECONDS = 20.0
-"""After so long a child says what it has, and names the rest as too slow."""
+"""After so long, and at most half of the bound, a child says what it has, and names the rest as too slow."""
 
 
 class Reader:
@@ -20,6 +20,7 @@ class Reader:
 
         Name and type are what the sender says: the name is shown, the type only helps where the content is plain text.
         """
+        seconds = min(seconds, self.children.bounds.wall_seconds / 2)
         try:
             found = self.children.ask(f"{WORK}:gathered", content, name=name, media_type=media_type, seconds=seconds)
         except Stopped as stopped:

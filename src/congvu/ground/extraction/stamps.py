@@ -11,7 +11,6 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from congvu.ground.extraction import tesseract
 from congvu.ground.vietnamese import fold
 
 Picture = NDArray[np.uint8]
@@ -33,11 +32,10 @@ WORDS = {
 }
 
 
-def words(picture: Picture) -> list[str]:
-    """What the stamps on a picture say: a word of the law where it is one, else what Tesseract made of it."""
+def crops(picture: Picture) -> list[Picture]:
+    """Whatever may be a stamp on a picture, ready to be read."""
     small = fitted(picture)
-    crops = [crop for crop in (upright(small, box) for box in boxes(small)) if crop is not None]
-    return list(dict.fromkeys(filter(None, map(named, tesseract.read(crops, tesseract.LINE)))))
+    return [crop for crop in (upright(small, box) for box in boxes(small)) if crop is not None]
 
 
 def fitted(picture: Picture) -> Picture:
