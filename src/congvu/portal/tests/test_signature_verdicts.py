@@ -20,7 +20,7 @@ def letter(verdict: Verdict, reason: str, worth: Worth, *, alone: bool = True) -
         Signature(verdict, reason, name="Sở Y tế", anchor="Ban Cơ yếu Chính phủ", time="2026-11-22T01:02:03"),
     )
     value = LegalValue(worth, "CT-7.2.s1", "vẫn phải gửi bản giấy.", "paper is still owed.")
-    return LetterShown(examination, (FileShown(row, *sentence(verdict, reason), signatures, value),), alone)
+    return LetterShown(examination, (FileShown(row, *sentence(verdict, reason), (signed,), value),), alone)
 
 
 CASES = [
