@@ -11,7 +11,7 @@ from pathlib import Path
 
 import psutil
 
-from congvu.cli.bench import directory, evidence, gate, lifecycle, login, mail, provision, table, usage
+from congvu.cli.bench import directory, evidence, gate, lifecycle, login, mail, provision, secrecy, table, usage
 from congvu.cli.bench.figures import Figure
 from congvu.cli.place import ROOT, add_json
 from congvu.engines.state import namespace, preflight
@@ -25,6 +25,7 @@ BENCHES: dict[str, Callable[[int, bool, Callable[[str], None]], list[Figure]]] =
     "evidence": evidence.run,
     "usage": usage.run,
     "lifecycle": lifecycle.run,
+    "secrecy": secrecy.run,
     "gate": gate.run,
 }
 DOCUMENT = ROOT / "docs" / "performance.md"
