@@ -16,9 +16,7 @@ def letter(verdict: Verdict, reason: str, worth: Worth, *, alone: bool = True) -
     """A letter with one file."""
     examination = Examination(time=datetime(2026, 11, 23, tzinfo=UTC), sender="syt@x.test")
     row = FileVerdict(name="<cv>.docx", sha256="ab" * 32, verdict=verdict, reason=reason)
-    signatures = (
-        Signature(verdict, reason, name="Sở Y tế", anchor="Ban Cơ yếu Chính phủ", time="2026-11-22T01:02:03"),
-    )
+    signed = Signature(verdict, reason, name="Sở Y tế", anchor="Ban Cơ yếu", time="2026-11-22T01:02:03")
     value = LegalValue(worth, "CT-7.2.s1", "vẫn phải gửi bản giấy.", "paper is still owed.")
     return LetterShown(examination, (FileShown(row, *sentence(verdict, reason), (signed,), value),), alone)
 
