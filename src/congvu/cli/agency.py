@@ -60,24 +60,32 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _show(rows: list[Answer]) -> None:
     """What is lacking, each role by its name."""
-    from congvu.requests.roles import role_names
-
     if not rows:
         print("Không thiếu vai trò nào. / No role is lacking.")
         return
     table.show(
         HEADS,
-        ([row.get("agency") or row["mailbox"], role_names([row["role"]])[0], row["clause"]] for row in rows),
+        ([row.get("agency") or row["mailbox"], _what(row), row["clause"]] for row in rows),
     )
+
+
+def _what(row: Answer) -> str:
+    """The role that is lacking; of a head who has one, the acknowledgement of the regulation (VP-QD.3)."""
+    from congvu.requests.roles import role_names
+
+    return role_names([row["role"]])[0] if row["role"] else f"{row['mailbox']} chưa xác nhận quy chế / not acknowledged"
 
 
 def lacking(arguments: argparse.Namespace) -> list[Answer]:
     """What an agency has nobody for, and who acts for a body without belonging to it."""
+    from congvu.directory.actions.acknowledging import lacking as unacknowledged
     from congvu.directory.lookup import jurisdiction_called
     from congvu.requests.organisation import misplaced, vacancies
 
     place = jurisdiction_called(arguments.jurisdiction)
     rows = [{"agency": one.agency.code, "role": one.role, "clause": one.clause} for one in vacancies(place)]
+    silent = unacknowledged(place)
+    rows += [{"agency": of.code, "mailbox": box.address, "role": "", "clause": clause} for of, box, clause in silent]
     return rows + [{"mailbox": box.address, "role": body.role, "clause": body.clause} for box, body in misplaced(place)]
 
 

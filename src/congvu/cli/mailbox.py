@@ -37,6 +37,9 @@ HEADS = (
 ANSWERS = {"confirm": "người thứ hai đồng ý / agree as second person", "decline": "không đồng ý / decline"}
 
 
+ASKED = ("kind", "first", "reason", "incident")
+
+
 class UnknownMailbox(CongvuError):
     """No mailbox of this system has the address."""
 
@@ -53,6 +56,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
         one.add_argument("--clause", metavar="ID", default="", help="điều khoản cho phép / the clause that allows it")
         if name == "suspend":
             one.add_argument("--inbound", choices=["hold", "reject"], help="giữ hay từ chối thư đến / hold or refuse")
+        if name == "delete":
+            one.add_argument("--incident", default="", metavar="ID", help="mã sự cố / the incident's number")
         _add_officer(one, required=name == "delete")
     for name, text in ANSWERS.items():
         one = acts.add_parser(name, help=text)
@@ -103,6 +108,7 @@ def _do(arguments: argparse.Namespace, boxes: list["Mailbox"]) -> None:
         reason=arguments.reason,
         clause=arguments.clause,
         inbound=Inbound(inbound) if inbound else None,
+        incident=getattr(arguments, "incident", ""),
     )
     try:
         carry_out(order, boxes, _hand(arguments.by))
@@ -167,5 +173,5 @@ def facts_of(box: "Mailbox") -> dict[str, Any]:
         "inbound": box.inbound or None,
         "due": box.due.isoformat() if box.due else None,
         "place": box.place,
-        "waiting": {"kind": waiting.kind, "first": waiting.first, "reason": waiting.reason} if waiting else None,
+        "waiting": {name: getattr(waiting, name) for name in ASKED} if waiting else None,
     }

@@ -29,6 +29,8 @@ class ActForm(forms.Form):
         error_messages={"required": _("Chưa ghi lý do.")},
     )
 
+    incident = forms.CharField(label=_("Mã sự cố (để trống thì hệ thống đặt)"), max_length=40, required=False)
+
     def __init__(self, deed: Deed, clauses: Iterable[Clause], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offered = [(clause.id, f"{clause.id}: {words.text_of(clause)}") for clause in clauses]
@@ -37,12 +39,15 @@ class ActForm(forms.Form):
             del self.fields["clause"]
         if deed is not Deed.SUSPEND:
             del self.fields["inbound"]
+        if deed is not Deed.DELETE:
+            del self.fields["incident"]
 
     def order(self, deed: Deed) -> Order:
         """The act as it was typed."""
         typed = self.cleaned_data
         inbound = Inbound(typed["inbound"]) if "inbound" in typed else None
-        return Order(deed=deed, reason=typed["reason"], clause=typed.get("clause", ""), inbound=inbound)
+        more = {name: typed.get(name, "") for name in ("clause", "incident")}
+        return Order(deed=deed, reason=typed["reason"], inbound=inbound, **more)
 
 
 class LeaveFilter(FilterForm):

@@ -30,6 +30,8 @@ def _page(task: Task, box: Mailbox) -> str:
             return reverse("password") if task.key == box.key else reverse("shared-mailbox", args=[task.key])
         case TaskKind.ACCEPT | TaskKind.HANDOVER:
             return reverse("shared-mailbox", args=[task.key])
+        case TaskKind.ACKNOWLEDGE:
+            return reverse("regulation")
         case TaskKind.REVIEW:
             return reverse("shared")
         case TaskKind.JOINT | TaskKind.DECIDE:

@@ -88,7 +88,7 @@ class FirstThings:
     """
 
     OPEN: Mapping[str, frozenset[str]] = {
-        "password": frozenset({"password", "sign-out", "language"}),
+        "password": frozenset({"password", "regulation", "sign-out", "language"}),
         "security": frozenset(
             {"security", "authenticator", "passkey", "confirm", "password", "sign-out", "language", "codes"}
         ),

@@ -86,6 +86,7 @@ class Order:
     reason: str
     clause: str = ""
     inbound: Inbound | None = None
+    incident: str = ""
 
 
 @carries("suspension", "revocation", "security.emergency")
@@ -239,7 +240,7 @@ def _do(order: Order, boxes: Sequence[Mailbox], hand: Hand) -> None:
     asked = {box.pk: kind for box in boxes if (kind := needs_second(order, box))}
     for box in boxes:
         if box.pk in asked:
-            joint.ask(asked[box.pk], box, hand.name, clause=order.clause, reason=order.reason)
+            joint.ask(asked[box.pk], box, hand.name, clause=order.clause, reason=order.reason, incident=order.incident)
         elif order.deed is Deed.KEEP:
             states.keep(box, hand.name, clause=_clause(order, box), reason=order.reason)
     rest = [box for box in boxes if box.pk not in asked and order.deed in TO]

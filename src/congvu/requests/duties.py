@@ -12,9 +12,10 @@ from django.db.models import F, Q, QuerySet
 
 from congvu.directory import holders
 from congvu.directory.actions import reviews
+from congvu.directory.actions.acknowledging import acknowledged, clause_on
 from congvu.directory.actions.states import IN_USE
 from congvu.directory.models import Agency, Duty, Handover, JointDecision, Leave, Mailbox
-from congvu.directory.models.mailbox import MailboxKind, MailboxState
+from congvu.directory.models.mailbox import MailboxKind, MailboxState, Role
 from congvu.directory.offices import Office
 from congvu.directory.regulation import in_force
 from congvu.ground import clock
@@ -41,6 +42,7 @@ class TaskKind(StrEnum):
     PASSWORD = "password"  # noqa: S105 - a kind of duty
     ACCEPT = "accept"
     HANDOVER = "handover"
+    ACKNOWLEDGE = "acknowledge"
     REVIEW = "review"
     JOINT = "joint"
     DECIDE = "decide"
@@ -78,6 +80,8 @@ def answers(office: Office) -> list[Mailbox]:
 def tasks(office: Office) -> list[Task]:
     """All the rest, by date; what has none comes last."""
     found = [*_passwords(office.box), *_holding(office.box)]
+    if Role.HEAD in office.roles and (clause := clause_on(office.box)) and not acknowledged(office.box):
+        found.append(Task(TaskKind.ACKNOWLEDGE, in_force(office.box).number, clause=clause))
     if office.issues:
         found += _deciding(office)
     if office.looks:

@@ -1,11 +1,12 @@
 """What two officers decide together: the deletion of a mailbox, suspension for a serious violation (CT-9.9)."""
 
 from datetime import datetime
-from typing import Literal
+from typing import Annotated, Literal
 
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from ninja import Schema
+from pydantic import Field
 
 from congvu.api.rest.caller import ApiRequest
 from congvu.api.rest.deeds import WRITE
@@ -26,6 +27,7 @@ class DeletionAsked(Asked):
 
     reason: Said
     clause: Text = ""
+    incident: Annotated[Text, Field(max_length=40)] = ""
 
 
 class DecisionShown(Schema):
@@ -36,6 +38,7 @@ class DecisionShown(Schema):
     mailbox: str
     clause: str
     reason: str
+    incident: str
     first: str
     asked_at: datetime
     second: str
@@ -67,7 +70,7 @@ def decisions(request: ApiRequest) -> list[DecisionShown]:
 def ask(request: ApiRequest, address: Text, asked: DeletionAsked) -> DecisionShown:
     """The first officer's word: the mailbox is locked at once, and deleted when a second officer agrees."""
     box, caller = box_of(request, address), request.auth.person().box
-    order = Order(deed=Deed.DELETE, reason=asked.reason, clause=asked.clause)
+    order = Order(deed=Deed.DELETE, reason=asked.reason, clause=asked.clause, incident=asked.incident)
     acts.carry_out(order, [box], Hand(caller.address, caller))
     return DecisionShown.of(acts.waiting_decision(box))
 

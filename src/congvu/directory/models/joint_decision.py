@@ -13,12 +13,17 @@ class JointKind(models.TextChoices):
 
 
 class JointDecision(models.Model):
-    """Asked by the first person; taken when the second agrees, void when either declines."""
+    """Asked by the first person; taken when the second agrees, void when either declines.
+
+    ``incident`` is the number of the emergency, ``snapshot`` what the mailbox was when it was asked: no content.
+    """
 
     kind = models.CharField(max_length=12, choices=JointKind.choices)
     mailbox = models.ForeignKey(Mailbox, on_delete=models.PROTECT, related_name="joint_decisions")
     clause = models.CharField(max_length=32)
     reason = models.CharField(max_length=300)
+    incident = models.CharField(max_length=40, blank=True)
+    snapshot = models.JSONField(default=dict)
     first = models.CharField(max_length=254)
     asked_at = models.DateTimeField()
     second = models.CharField(max_length=254, blank=True)

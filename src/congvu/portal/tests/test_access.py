@@ -50,6 +50,7 @@ ROUTES = {
     "admin-mailboxes": ("/admin/mailboxes", LOOKING),
     "admin-mailbox": ("/admin/mailboxes/{key}", LOOKING),
     "admin-one-time": ("/admin/mailboxes/{key}/one-time-password", ISSUING),
+    "export": ("/mailbox/export", EVERYBODY),
     "leaving": ("/mailbox/leaving", EVERYBODY),
     "changes": ("/changes", EVERYBODY),
     "request-figures": ("/requests/figures", LOOKING),

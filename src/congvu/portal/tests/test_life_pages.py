@@ -221,3 +221,78 @@ def test_figures_count_by_kind_and_give_the_mean_time(world) -> None:
     assert found[Action.CANCEL] == (1, 0, None)
     assert figures(world.here, {world.finance.pk}, clock.today())[0].requests == 0
     assert ISSUING
+
+
+@pytest.mark.clause("VP-QD.3")
+def test_the_first_password_acknowledges_the_regulation(world) -> None:
+    from congvu.directory.actions.acknowledging import acknowledged
+
+    box = world.boxes["new"]
+    browser = world.client("new")
+    assert "28/2014/QĐ-UBND" in text(browser.get("/password"))
+    assert browser.get("/regulation").status_code == 200  # it can be read before
+    assert not acknowledged(box)
+    browser.post("/password", {"new": "Mua-thu-2026-xanh", "again": "Mua-thu-2026-xanh"})
+    assert acknowledged(Mailbox.objects.get(pk=box.pk))
+    act = Act.objects.get(verb="regulation.acknowledge")
+    assert (act.actor, act.clause, act.after) == (box.address, "VP-QD.3", {"regulation": "28/2014/QĐ-UBND"})
+
+
+@pytest.mark.clause("VP-QD.3")
+def test_a_head_who_has_not_acknowledged_is_listed_until_they_do(world) -> None:
+    from congvu.directory.actions.acknowledging import lacking
+
+    head = world.boxes[Role.HEAD]
+    assert [(agency.code, box, clause) for agency, box, clause in lacking(world.here)] == [("syt", head, "VP-QD.3")]
+    browser = world.client(Role.HEAD)
+    assert "Xác nhận quy chế" in text(browser.get("/duties"))
+    assert "Tôi xác nhận" in text(browser.get("/regulation"))
+    assert "Bạn đã xác nhận" in text(browser.post("/regulation", follow=True))
+    browser.post("/regulation")
+    assert Act.objects.filter(verb="regulation.acknowledge").count() == 1
+    assert list(lacking(world.here)) == []
+    world.client(Role.OFFICIAL).post("/regulation")
+    assert Act.objects.filter(verb="regulation.acknowledge").count() == 1
+
+
+@pytest.mark.clause("CT-14.1")
+def test_the_department_sees_metadata_and_nothing_of_the_mail(world) -> None:
+    from congvu.directory.models import MailboxUse
+
+    under(world, "can-tho-33-2015")
+    box = world.boxes["other"]
+    MailboxUse.objects.create(mailbox=box, last_access="2026-03-02", last_submission="2026-03-01")
+    page = text(world.client(Role.DEPARTMENT).get(f"/admin/mailboxes/{box.key}"))
+    for words in ("02/03/2026", "01/03/2026", "CT-14.1", "Đang sử dụng"):
+        assert words in page
+    from congvu.portal import urls
+
+    paths = {str(pattern.pattern) for pattern in urls.urlpatterns if "admin/" in str(pattern.pattern)}
+    assert not any(word in path for path in paths for word in ("message", "read", "export"))
+
+
+@pytest.mark.clause("VP-2.1")
+@pytest.mark.parametrize("path", ["/sign-up", "/signup", "/register", "/accounts/signup", "/dang-ky"])
+def test_a_visitor_cannot_register(world, client: Client, path: str) -> None:
+    before = Mailbox.objects.count()
+    assert client.get(path).status_code == 404
+    assert client.post(path, {"address": "toi@vinhphuc.gov.vn.test", "password": "x"}).status_code in {403, 404}
+    assert "đăng ký" not in text(client.get("/sign-in")).lower()
+    assert Mailbox.objects.count() == before
+
+
+@pytest.mark.clause("CT-3.2.s3")
+def test_an_address_of_another_provider_is_nobody(world, client: Client) -> None:
+    typed = {"username": "someone@gmail.com", "password": "Mat-khau-2026"}
+    page = text(client.post("/sign-in", typed))
+    assert "không đúng" in page
+    assert "_auth_user_id" not in client.session
+    assert client.get("/mailbox").status_code == 302
+
+
+def test_mail_becomes_one_file_that_marks_what_looks_like_its_own_lines() -> None:
+    from congvu.portal.views.export import entry
+
+    found = entry(b"Subject: x\r\n\r\nFrom me\r\n>From you\r\n", "Sent", "Mon Nov 23 12:00:00 2026")
+    head = b"From - Mon Nov 23 12:00:00 2026\nX-Folder: Sent\n"
+    assert found == head + b"Subject: x\n\n>From me\n>>From you\n\n"

@@ -9,9 +9,10 @@ from django.shortcuts import get_object_or_404, render
 
 from congvu.directory import queries
 from congvu.directory.actions.lockout import locked_until
-from congvu.directory.models import Agency, Mailbox
+from congvu.directory.models import Agency, Mailbox, MailboxUse
 from congvu.directory.models.address import AddressUse
 from congvu.directory.models.mailbox import MailboxKind
+from congvu.directory.regulation import in_force
 from congvu.ledger.queries import acts_on
 from congvu.portal.access import LOOKING, Office, SignedInRequest, office_required
 from congvu.portal.forms import AgencyForm, MailboxForm, PeopleForm
@@ -76,6 +77,8 @@ def mailbox(request: SignedInRequest, office: Office, key: uuid.UUID) -> HttpRes
         "decision": box.joint_decisions.filter(closed_at=None).first(),
         "officer": acts.is_officer(hand, box),
         "locked_until": locked_until(box),
+        "use": MailboxUse.objects.filter(mailbox=box).first(),
+        "supervised": [one.id for one in in_force(box).of_rule("log.acts") if "mailbox_state" in one.get("of")],
     }
     return render(request, "portal/admin_mailbox.html", context)
 

@@ -3,14 +3,17 @@
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
+from congvu.directory.actions.acknowledging import acknowledge
 from congvu.directory.actions.expiry import overdue
 from congvu.directory.actions.passwords import change_password
 from congvu.directory.errors import PasswordRefused
+from congvu.directory.models.mailbox import MailboxState
 from congvu.directory.regulation import in_force
 from congvu.portal import password_rule_list, sessions, throttle
 from congvu.portal.access import SignedInRequest
@@ -45,11 +48,15 @@ def password(request: SignedInRequest) -> HttpResponse:
 def _changed(request: SignedInRequest, form: PasswordForm) -> bool:
     """Change it, or add to the form why not."""
     present = form.cleaned_data.get("present")
+    first = request.user.state == MailboxState.ISSUED
     try:
         # Whoever sits at a session left open must not guess here what they may not guess at the door.
         if present is not None:
             throttle.mailbox_of(request, request.user.address, present)
-        change_password(request.user, present, form.cleaned_data["new"], sessions.key_of(request))
+        with transaction.atomic():
+            change_password(request.user, present, form.cleaned_data["new"], sessions.key_of(request))
+            if first:
+                acknowledge(request.user)
     except (TooManyTries, LockedOut) as refusal:
         form.add_error(None, said(refusal))
     except PasswordRefused as refusal:

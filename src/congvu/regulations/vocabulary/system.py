@@ -31,7 +31,10 @@ SYSTEM: dict[str, Block] = {
     ),
     "organisation.body": Block("a body with a part in the system", {"role": text(*ROLES), "name": WORD}),
     "organisation.kinds": Block("the kinds of agency that exist", {"kinds": texts(), "bodies": WORDS}),
-    "organisation.roles": Block("every agency has these roles filled", {"roles": texts(*ROLES), "at_least": NUMBER}),
+    "organisation.roles": Block(
+        "every agency has these roles filled; who has them has acknowledged the regulation",
+        {"roles": texts(*ROLES), "at_least": NUMBER, "acknowledged": YES_NO},
+    ),
     "organisation.own_system": Block(
         "agencies that may use another mail system, and what still binds them",
         {"agencies": WORDS, "bodies": optional(Shape.TEXTS, *BODIES), "reports": YES_NO},

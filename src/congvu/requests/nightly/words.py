@@ -37,16 +37,17 @@ def password(box: Mailbox, last: date, left: int, clause: str) -> Letter:
 
 def idle_warning(box: Mailbox, last: date, rule: IdleRule, data: str) -> Letter:
     """A mailbox that will be closed unless somebody uses it; ``data`` is the clause on what is in it, or empty."""
-    cited = f" ({data})" if data else ""
+    cited, page = f" ({data})" if data else "", f"{settings.CONGVU_PORTAL_URL}/mailbox/export"
     what = {"suspend": ("tạm đình chỉ", "suspended"), "revoke": ("thu hồi", "revoked")}
     vi_what, en_what = what.get(rule.then, ("thu hồi và hủy bỏ", "revoked and cancelled"))
     vi = (
         f"Hộp thư {box.address} lâu không được sử dụng và sẽ bị {vi_what} sau ngày {last:%d/%m/%Y}. Chỉ cần đăng nhập "
-        f"một lần trước ngày đó. Dữ liệu trong hộp thư bị thu hồi có thể mất{cited}; hãy tải về những gì cần giữ."
+        f"một lần trước ngày đó. Dữ liệu trong hộp thư bị thu hồi có thể mất{cited}; hãy tải về những gì cần giữ "
+        f"tại {page}."
     )
     en = (
         f"The mailbox {box.address} has not been used for long and will be {en_what} after {last}. One sign-in before "
-        f"that day is enough. Data of a revoked mailbox may be lost{cited}; download what must be kept."
+        f"that day is enough. Data of a revoked mailbox may be lost{cited}; download what must be kept: {page}."
     )
     return _letter(f"Hộp thư {box.address} sẽ bị {vi_what} sau {last:%d/%m/%Y}", vi, en, rule.clause)
 

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from congvu.directory import mail_store
 from congvu.directory.errors import JointRefused
 from congvu.directory.models import Jurisdiction, Mailbox, Notice
 from congvu.directory.models.mailbox import Inbound, MailboxKind, MailboxState, Role
@@ -197,3 +198,24 @@ def test_an_officer_decides_about_an_agencys_idle_mailbox(
         carry_out(Order(deed=Deed.KEEP, reason="vẫn cần"), [kept], hand)
     carry_out(Order(deed=Deed.REVOKE, reason="không cần", clause=clause), [kept], hand)
     assert Mailbox.objects.get(pk=kept.pk).state == MailboxState.REVOKED
+
+
+@pytest.mark.clause("CT-9.9", "CT-9.10.s2")
+def test_an_emergency_has_a_number_and_keeps_what_the_mailbox_was(desk: Desk, monkeypatch) -> None:
+    one, two = desk.boxes[:2]
+    monkeypatch.setattr(mail_store, "count", lambda _address: {"INBOX": [3, 999]})
+    desk.do(Deed.DELETE, one, clause="CT-9.9", reason="mã độc", incident="SC-7")
+    decision = waiting_decision(one)
+    assert (decision.incident, decision.snapshot["folders"]) == ("SC-7", {"INBOX": [3, 999]})
+    assert decision.snapshot["state"] == MailboxState.ACTIVE
+    act = Act.objects.get(verb="joint.ask", subject=one.address)
+    assert (act.after["incident"], act.after["snapshot"]) == ("SC-7", decision.snapshot)
+
+    def away(_address: str) -> None:
+        raise mail_store.StoreUnreachable("away")
+
+    monkeypatch.setattr(mail_store, "count", away)
+    desk.do(Deed.DELETE, two, clause="CT-9.9", reason="mã độc")
+    second = waiting_decision(two)
+    assert second.incident.startswith("SC-2026-")
+    assert "Kho thư" in second.snapshot["folders"]

@@ -198,6 +198,7 @@ def test_the_warning_says_that_data_may_be_lost(place, mailbox: Maker, calendar:
     text = Notice.objects.get(to__startswith="an@").text
     assert "có thể mất" in text
     assert "có thể mất (DN-7.3.s2); hãy tải về" in text
+    assert "/mailbox/export" in text
     assert "DN-7.3.s1" in text
 
 
