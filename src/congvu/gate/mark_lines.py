@@ -6,9 +6,9 @@ Text comes as it was extracted: a paragraph, cell or box a line, columns parted 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
-from congvu.gate.marks import FOLLOWS, GOES_ON, Marks, bared
-from congvu.ground.vietnamese import nfc
+from congvu.gate.marks import FOLLOWS, GOES_ON, LONGEST, Marks, bared, seen
 
 HEAD = 25
 """Filled lines from the beginning of a document, or around its motto, within which a mark stands."""
@@ -16,7 +16,8 @@ LIST = 8
 """Filled lines within which different marks are a list."""
 TINY = 3
 """Filled lines of a text that is a box, a stamp or a page's header."""
-LONGEST = 300
+MOST = 2000
+"""Lines with the form of a mark that are looked at; a text on passwords has fewer."""
 
 FORM = re.compile(r"[mM]\W{0,3}[aàáảãạăằắẳẵặâầấẩẫậAÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬ]\W{0,3}[tT]")
 """What every mark has, with the right marks on its letters or not; asked first, for most texts have nothing like it."""
@@ -42,13 +43,12 @@ def found(marks: Marks, text: str) -> list[str]:
     if not FORM.search(text):
         return []
     lines = filled(text)
-    formed = [number for number, line in enumerate(lines) if len(line) < LONGEST and FORM.search(line)]
+    formed = list(
+        islice((number for number, line in enumerate(lines) if len(line) < LONGEST and FORM.search(line)), MOST)
+    )
     labelled = [mark for number in formed if (mark := marks.labelled(lines[number]))]
     spots = list(spotted(marks, lines, formed))
-    if not spots:
-        return list(dict.fromkeys(labelled))
-    heads = [number for number, line in enumerate(lines) if _MOTTO.search(line) or _NUMBER.match(line)]
-    real = [spot for spot in spots if stands(spot, lines, heads) and not listed(spot, spots, heads)]
+    real = [spot for spot in spots if stands(spot, lines) and not listed(spot, spots, lines)]
     return list(dict.fromkeys([*labelled, *(spot.mark for spot in real)]))
 
 
@@ -56,7 +56,7 @@ def filled(text: str) -> list[str]:
     """The lines that have something; letters written one below the other are one line."""
     lines: list[str] = []
     letters = ""
-    for line in [*nfc(text).splitlines(), ""]:
+    for line in [*seen(text).splitlines(), ""]:
         bare = line.strip()
         if len(bare) == 1 and bare.isalpha():
             letters += bare
@@ -101,7 +101,7 @@ def of_head(column: str) -> bool:
     return bool(_NUMBER.match(column) or _DATE.match(column) or _MOTTO.search(column))
 
 
-def stands(spot: Spot, lines: list[str], heads: list[int]) -> bool:
+def stands(spot: Spot, lines: list[str]) -> bool:
     """Whether the spot is a line by itself, and sure enough for where it is."""
     here = lines[spot.line]
     before = lines[spot.line - 1] if spot.line else ""
@@ -117,17 +117,18 @@ def stands(spot: Spot, lines: list[str], heads: list[int]) -> bool:
         return here[:1].isupper() or letters.isupper()
     if letters.isupper() and " " in spot.mark:
         return True
-    return near(spot.line, heads) and letters[:1].isupper()
+    return at_head(spot.line, lines) and letters[:1].isupper()
 
 
-def near(line: int, heads: list[int]) -> bool:
-    """Whether a line is at the head of an administrative document."""
-    return any(head - 8 <= line <= head + HEAD for head in heads)
+def at_head(line: int, lines: list[str]) -> bool:
+    """Whether a line is at the head of an administrative document: the motto or a number stands before it, or soon."""
+    around = lines[max(line - HEAD, 0) : line + LIST + 1]
+    return any(_MOTTO.search(one) or _NUMBER.match(one) for one in around)
 
 
-def listed(spot: Spot, spots: list[Spot], heads: list[int]) -> bool:
+def listed(spot: Spot, spots: list[Spot], lines: list[str]) -> bool:
     """Whether lines only name the marks: different ones close together, or all of them in one text."""
     others = [other for other in spots if other.mark != spot.mark]
     close = any(abs(other.line - spot.line) <= LIST for other in others)
     every = len({other.mark for other in others}) >= 2
-    return close or (every and not near(spot.line, heads))
+    return close or (every and not at_head(spot.line, lines))

@@ -12,6 +12,9 @@ from dataclasses import dataclass
 
 from congvu.ground.vietnamese import fold, nfc
 
+LONGEST = 400
+"""Characters of a subject, a name or a line that are looked at."""
+_INVISIBLE = re.compile("[\xad\u200b-\u200f\u2060-\u2064\ufeff]")  # soft hyphens, blanks of no width
 DECORATION = " \t.,:;*_=~|¦│║┃+-–—<>«»()[]{}\"'“”‘’/\\•·■□▪#!"
 GOES_ON = re.compile(
     r"(?i)(?:mật\W{0,3}[,;]|\b(?:bảo|bí|cơ|độ|văn bản|tài liệu|hồ sơ|là|và|hoặc|trừ|giải|không|mức|dấu|mang|chứa))$"
@@ -83,7 +86,7 @@ class Marks:
 
     def in_subject(self, subject: str) -> str:
         """The mark at the head or the end of a subject."""
-        rest = _REPLY.sub("", nfc(subject))
+        rest = _REPLY.sub("", visible(subject))
         while tag := _TAG.match(rest):
             if found := self.either(tag[1]):
                 return found
@@ -113,7 +116,7 @@ class Marks:
 
     def in_name(self, name: str) -> str:
         """The mark in a file's name. Typed without marks on its letters, "mat" is many words: only where apart."""
-        base = _EXTENSION.sub("", nfc(name).rpartition("/")[2].rpartition("\\")[2])
+        base = _EXTENSION.sub("", visible(name).rpartition("/")[2].rpartition("\\")[2])
         for tag in (_TAG.match(base), _LAST_TAG.search(base)):
             if tag and (found := self.either(tag[1])):
                 return found
@@ -140,6 +143,17 @@ class Marks:
             if re.match(rf"{bare.upper()}(?:\s+-|_-|$)", base):
                 return word
         return ""
+
+
+def visible(text: str) -> str:
+    """As people see it; of a long text both ends."""
+    short = text if len(text) <= LONGEST else f"{text[: LONGEST // 2]} {text[-LONGEST // 2 :]}"
+    return seen(short)
+
+
+def seen(text: str) -> str:
+    """In NFC, as people see it."""
+    return _INVISIBLE.sub("", nfc(text))
 
 
 def bared(text: str) -> str:

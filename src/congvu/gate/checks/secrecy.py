@@ -18,6 +18,8 @@ from congvu.regulations.carriers import carries
 from congvu.regulations.clauses import Clause
 
 CHECK = "secrecy"
+OLD_LONGEST = 1 << 20
+"""Characters of a text that are read in an encoding of old."""
 OLD_FORM = re.compile(r"[mM][a-zA-Z]?[^\x00-\x7f\u1ea0-\u1ef9]{1,2}\W?[tT]|[mM][aA]\^\.[tT]")
 """The form of "mật" in encodings older than Unicode, read as Latin letters: mËt, maät, m§t, ma^.t."""
 ACTIONS = {
@@ -50,9 +52,10 @@ def in_text(marks: Marks, text: Text) -> Iterable[str]:
     """The marks of one text, as it stands and as it reads in an encoding older than Unicode."""
     found = dict.fromkeys(in_reading(marks, text, text.decoded))
     if OLD_FORM.search(text.decoded):
-        legacy = detect(text.raw or text.decoded, charset=text.charset, fonts=text.fonts)
+        written = text.raw or text.decoded[:OLD_LONGEST]
+        legacy = detect(written, charset=text.charset, fonts=text.fonts)
         if legacy is not None:
-            found |= dict.fromkeys(in_reading(marks, text, to_unicode(text.raw or text.decoded, legacy)))
+            found |= dict.fromkeys(in_reading(marks, text, to_unicode(written, legacy)))
     return found
 
 
