@@ -26,7 +26,6 @@ _TAGS = re.compile(rb"<[^<>]*>")
 @carries("encoding")
 def check(letter: Letter, clause: Clause, facts: Facts) -> Iterator[Finding]:
     """One finding for each place (a page of a file is its file) whose text is in a listed encoding."""
-    del facts
     seen: set[str] = set()
     for text in letter.texts():
         place = text.where.partition(", ")[0]
@@ -35,7 +34,7 @@ def check(letter: Letter, clause: Clause, facts: Facts) -> Iterator[Finding]:
         found = legacy(text)
         if found and found.encoding in clause.get("legacy", ()):
             seen.add(place)
-            yield _finding(letter, clause, place, text, found)
+            yield _finding(letter, clause, facts, place, text, found)
 
 
 def legacy(text: Text) -> Legacy | None:
@@ -57,9 +56,11 @@ def _hides(raw: bytes) -> bool:
     return False
 
 
-def _finding(letter: Letter, clause: Clause, place: str, text: Text, found: Legacy) -> Finding:
+def _finding(letter: Letter, clause: Clause, facts: Facts, place: str, text: Text, found: Legacy) -> Finding:
     vi = f"văn bản dùng bảng mã {found.encoding}, không phải Unicode theo TCVN 6909:2001"
     en = f"text in {found.encoding}, not Unicode by TCVN 6909:2001"
+    if found.encoding == "NFD":
+        vi, en = "chữ Unicode viết rời dấu (NFD), chưa dựng sẵn", "Unicode with its marks apart (NFD), not composed"
     if letter.envelope.direction is not Direction.SUBMISSION:
         return Finding(clause.id, CHECK, f"{vi}.", f"{en}.", place, changes=note(clause.id, CHECK, vi))
     if found.encoding in clause.get("convert", ()):
@@ -68,13 +69,14 @@ def _finding(letter: Letter, clause: Clause, place: str, text: Text, found: Lega
             (Change("Subject", " ".join(to_unicode(text.raw or text.decoded, found).split())),) if composed else ()
         )
         action = Action.REWRITE if composed else Action.ACCEPT
-        return Finding(clause.id, CHECK, f"{vi} dựng sẵn.", f"{en}, composed.", place, action=action, changes=changes)
+        return Finding(clause.id, CHECK, f"{vi}.", f"{en}.", place, action=action, changes=changes)
     severity = clause.get("severity")
+    page = f" {facts.portal_url.rstrip('/')}/chuyen-ma" if facts.portal_url else ""
     return Finding(
         clause.id,
         CHECK,
-        f"{vi}; hãy soạn lại hoặc chuyển sang Unicode.",
-        f"{en}; write or convert it to Unicode.",
+        f"{vi}; hãy soạn lại, hoặc chuyển mã trên cổng{page}.",
+        f"{en}; write it anew, or convert it in the portal{page}.",
         place,
         action=Action.REJECT if severity == "reject" else Action.ACCEPT,
         warn=severity == "warn",

@@ -35,6 +35,7 @@ ROUTES = {
     "regulation": ("/regulation", EVERYBODY),
     "mailbox-acts": ("/mailbox/acts", EVERYBODY),
     "help": ("/help", EVERYBODY),
+    "converting": ("/chuyen-ma", EVERYBODY),
     "compliance": ("/compliance", COMPLIANCE),
     "compliance-agencies": ("/compliance/agencies", COMPLIANCE),
     "compliance-xlsx": ("/compliance.xlsx", COMPLIANCE),
