@@ -51,6 +51,10 @@ class Resolver:
         found.pop(self._own_address(), None)
         return list(found.values())
 
+    def bodies(self) -> list[tuple[str, str]]:
+        """Address and name of every body, for choosing."""
+        return [(box.address, _body(box).name) for box in self._boxes]
+
     def _of_line(self, said: Meaning, addressees: Sequence[str]) -> Iterator[Place]:
         if said.filed:
             return

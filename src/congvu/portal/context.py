@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from congvu.directory.models import Jurisdiction, Mailbox
+from congvu.documents.standing import desks
 from congvu.portal import duties
 from congvu.portal.access import office_of
 
@@ -17,7 +18,13 @@ def place(request: HttpRequest) -> dict[str, Any]:
     if not isinstance(user, Mailbox):
         return {"place": _name_by_host(request), "office": None}
     office = SimpleLazyObject(lambda: office_of(user))
-    return {"place": user.jurisdiction.name, "office": office, "waiting": SimpleLazyObject(lambda: duties.count(user))}
+    desk = SimpleLazyObject(lambda: desks(user).exists())
+    return {
+        "place": user.jurisdiction.name,
+        "office": office,
+        "desk": desk,
+        "waiting": SimpleLazyObject(lambda: duties.count(user)),
+    }
 
 
 def _name_by_host(request: HttpRequest) -> str:

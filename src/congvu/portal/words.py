@@ -9,6 +9,7 @@ from congvu.directory.models.delegation import Basis
 from congvu.directory.models.keeping import DiscardReason
 from congvu.directory.models.mailbox import MailboxKind, MailboxState, Role
 from congvu.ground.errors import CongvuError
+from congvu.portal.document_words import DOCUMENTS
 from congvu.portal.life_words import LIFE
 from congvu.regulations.clauses import Clause
 from congvu.regulations.passwords import Violation
@@ -173,6 +174,7 @@ HOLDING: dict[str, Promise] = {
     DiscardReason.ANONYMOUS: _("Thư nặc danh, không rõ địa chỉ"),
 }
 WORDS = {
+    **DOCUMENTS,
     **HOLDING,
     **KINDS,
     **STATES,

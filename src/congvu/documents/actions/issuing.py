@@ -280,11 +280,16 @@ def _require_files(box: Mailbox, told: Fields) -> None:
                 clause=limit.clause,
             )
     if sum(one.size for one in told.files) > MOST_BYTES:
-        raise DocumentRefused(
-            "document-size",
-            "Các tệp quá lớn để gửi bằng thư; hãy gửi bằng liên kết.",
-            "The files are too large for mail; send a link instead.",
-        )
+        raise too_large()
+
+
+def too_large() -> DocumentRefused:
+    """More than one letter carries."""
+    return DocumentRefused(
+        "document-size",
+        "Các tệp quá lớn để gửi bằng thư; hãy gửi bằng liên kết.",
+        "The files are too large for mail; send a link instead.",
+    )
 
 
 def _require_complete(document: Document, confirmed: bool) -> None:

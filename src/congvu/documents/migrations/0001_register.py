@@ -196,7 +196,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='document',
-            index=models.Index(fields=['agency', 'book', '-id'], name='document_list'),
+            index=models.Index(fields=['mailbox', 'book', '-id'], name='document_list'),
         ),
         migrations.AddIndex(
             model_name='document',

@@ -84,7 +84,7 @@ class Document(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["agency", "book", "-id"], name="document_list"),
+            models.Index(fields=["mailbox", "book", "-id"], name="document_list"),
             models.Index(fields=["agency", "day"], condition=models.Q(book="out"), name="document_issued"),
         ]
 
@@ -95,6 +95,11 @@ class Document(models.Model):
         """Save, with what it is found by."""
         self.search = fold(f"{self.reference} {self.issuer} {self.abstract}")[:900]
         super().save(*args, **kwargs)
+
+    @property
+    def about(self) -> str:
+        """What it is about: its abstract, or the subject of the letter that it came in."""
+        return self.abstract or (self.letter.subject if self.letter else "")
 
     @property
     def reference(self) -> str:

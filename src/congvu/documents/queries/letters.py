@@ -8,6 +8,7 @@ from django.db.models import F, Q, QuerySet
 
 from congvu.directory.models import Mailbox
 from congvu.documents.models import Assignment, Letter, Origin
+from congvu.documents.standing import desks
 from congvu.ground import clock
 
 SAMPLE = 5000
@@ -18,6 +19,14 @@ def letters(boxes: QuerySet[Mailbox]) -> QuerySet[Letter]:
     """What lies in these shared mailboxes."""
     rows = Letter.objects.filter(mailbox__in=boxes, delivered_at__isnull=False)
     return rows.select_related("mailbox", "submitted_to")
+
+
+def visible(reader: Mailbox) -> QuerySet[Letter]:
+    """What somebody may open: of the mailboxes that they work on, and what was assigned or submitted to them."""
+    mine = Assignment.objects.filter(to=reader, withdrawn_at=None).values("letter")
+    wanted = Q(mailbox__in=desks(reader).values("pk")) | Q(submitted_to=reader) | Q(pk__in=mine)
+    rows = Letter.objects.filter(wanted, delivered_at__isnull=False)
+    return rows.select_related("mailbox__jurisdiction", "mailbox__agency__parent", "mailbox__unit", "submitted_to")
 
 
 def waiting(boxes: QuerySet[Mailbox]) -> QuerySet[Letter]:

@@ -12,6 +12,7 @@ from congvu.directory.models import Agency, Mailbox
 from congvu.directory.regulation import in_force
 from congvu.documents import law
 from congvu.documents.models import Book, Document, DocumentState, Means, Progress, Recipient, Refusal
+from congvu.documents.standing import desks
 from congvu.ground import clock
 from congvu.ground.vietnamese import fold
 from congvu.regulations.calendars import working_days
@@ -38,13 +39,20 @@ def newest(rows: QuerySet[Row], after: str, size: int = PAGE) -> Newest[Row]:
     return Newest(found[:size], str(found[size - 1].pk) if len(found) > size else "")
 
 
-def documents(agencies: QuerySet[Agency], book: str, text: str = "", kind: str = "") -> QuerySet[Document]:
-    """The entries of the books of these agencies in which every word of the text occurs."""
-    rows = Document.objects.filter(SEEN, agency__in=agencies, book=book)
+def documents(box: Mailbox, book: str, text: str = "", kind: str = "") -> QuerySet[Document]:
+    """What went through this mailbox into a book of its agency, with every word of the text in it."""
+    rows = Document.objects.filter(SEEN, mailbox=box, book=book)
     for word in fold(text).split():
         rows = rows.filter(search__contains=word)
     rows = rows.filter(kind=kind) if kind else rows
     return rows.select_related("agency__jurisdiction", "letter")
+
+
+def visible(reader: Mailbox) -> QuerySet[Document]:
+    """What somebody may open: of the mailboxes that they work on, and what was sent to their own."""
+    sent_to = Recipient.objects.filter(mailbox=reader, document__state=DocumentState.ISSUED).values("document")
+    rows = Document.objects.filter(SEEN).filter(Q(mailbox__in=desks(reader).values("pk")) | Q(pk__in=sent_to))
+    return rows.select_related("agency__jurisdiction", "agency__parent", "mailbox__jurisdiction", "letter")
 
 
 @dataclass(frozen=True, slots=True)

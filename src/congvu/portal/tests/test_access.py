@@ -26,6 +26,11 @@ ROUTES = {
     "leave": ("/leave", LEAVES),
     "mailbox": ("/mailbox", EVERYBODY),
     "password": ("/password", EVERYBODY),
+    "documents-in": ("/documents/in", EVERYBODY),
+    "documents-out": ("/documents/out", EVERYBODY),
+    "documents-figures": ("/documents/figures", EVERYBODY),
+    "letters": ("/letters", EVERYBODY),
+    "assignments": ("/assignments", EVERYBODY),
     "shared": ("/shared", EVERYBODY),
     "security": ("/security", EVERYBODY),
     "confirm": ("/security/confirm", EVERYBODY),
@@ -68,6 +73,9 @@ UNSIGNED = {"/changes"}
 ON_MAILBOXES = {"admin-chosen", "admin-decide", "duties-answer", "leave-cancel"}
 BY_HOLDING = {"shared-mailbox", "shared-act", "shared-minutes"}
 """Open to those who have to do with the one mailbox; ``test_shared`` tries everybody."""
+# open to those who work on a shared mailbox: in test_document_pages
+BY_DESK = {"document-new", "document-enter", "document-refuse", "document", "document-edit", "document-act"}
+BY_DESK |= {"document-file", "letter", "letter-act"}
 # each role on each, in test_reorganisation_pages
 REORGANISING = {"reorganisations", "reorganisation-new", "reorganisation", "reorganisation-act"}
 # shown, each role on each, in test_request_pages
@@ -112,6 +120,7 @@ def test_every_route_is_in_the_table() -> None:
         | BY_LIFE
         | BY_GATE
         | BY_HOLDING
+        | BY_DESK
         | ON_MAILBOXES
     )
     assert names == ROUTES.keys() | OPEN | BY_POST.keys() | special
