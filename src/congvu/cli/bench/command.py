@@ -11,7 +11,19 @@ from pathlib import Path
 
 import psutil
 
-from congvu.cli.bench import directory, evidence, gate, lifecycle, login, mail, provision, secrecy, table, usage
+from congvu.cli.bench import (
+    directory,
+    documents,
+    evidence,
+    gate,
+    lifecycle,
+    login,
+    mail,
+    provision,
+    secrecy,
+    table,
+    usage,
+)
 from congvu.cli.bench.figures import Figure
 from congvu.cli.place import ROOT, add_json
 from congvu.engines.state import namespace, preflight
@@ -27,6 +39,7 @@ BENCHES: dict[str, Callable[[int, bool, Callable[[str], None]], list[Figure]]] =
     "lifecycle": lifecycle.run,
     "secrecy": secrecy.run,
     "gate": gate.run,
+    "documents": documents.run,
 }
 DOCUMENT = ROOT / "docs" / "performance.md"
 
