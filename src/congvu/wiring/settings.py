@@ -166,6 +166,7 @@ CONGVU_CALENDAR = (STATE or ROOT) / "calendar"
 CONGVU_EVENTS = (STATE or ROOT) / "events"
 CONGVU_GATE_LOG = (STATE or ROOT) / "logs" / "gate.jsonl"
 CONGVU_SIGNATURES = OFFICIAL if PLAN and "clamav" in PLAN.features and not PLAN.offline else None
+CONGVU_FULL = (STATE or ROOT) / "dovecot" / "warnings"
 CONGVU_HELD = (STATE or ROOT) / "held"
 CONGVU_EXAMINED = (STATE or ROOT) / "gate" / "examined"
 # how the worker reads the mailboxes of requests: port, name on the certificate, authority, password, our own host name

@@ -63,6 +63,15 @@ def note_places() -> None:
     states.note_places(settings.CONGVU_PLACES)
 
 
+def warn_of_quotas() -> None:
+    """Tell whose mailbox fills up, as Dovecot saw it."""
+    from django.conf import settings
+
+    from congvu.requests.quota_warnings import take_in
+
+    take_in(settings.CONGVU_FULL)
+
+
 def send_notices() -> None:
     """Hand the system's own mail to Postfix."""
     from congvu.directory.actions.notices import send_pending
@@ -204,6 +213,7 @@ def follow_lists() -> None:
 DUTIES: list[tuple[float, Callable[[], None]]] = [
     (5, publish_pending),
     (3, read_requests),
+    (5, warn_of_quotas),
     (5, send_notices),
     (15, carry_use),
     (5, note_locks),

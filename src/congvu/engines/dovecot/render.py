@@ -57,6 +57,14 @@ require "fileinto";
 fileinto "Junk";
 stop;
 """
+WARNING_SCRIPT = """\
+#!/bin/sh
+# Leaves the percentage and the address for the worker, as a whole file or not at all. It can do nothing else. Rendered.
+umask 007
+file=$(mktemp "{folder}/new.XXXXXXXX") || exit 75
+printf '%s %s\\n' "$1" "$2" > "$file" && chmod 0640 "$file" && mv "$file" "$file.full"
+"""
+"""What Dovecot runs, as the mail account, when a mailbox crosses one of the limits below."""
 PORTS = ("imap", "imaps", "pop3", "pop3s", "sieve", "lmtp", "inject")
 
 
@@ -69,6 +77,7 @@ def directories(plan: Plan) -> list[Directory]:
         Directory(home / "state"),
         Directory(home / "tmp", 0o700, "congvu-mail", "congvu-mail"),
         Directory(home / "rights"),
+        Directory(home / "warnings", 0o2770, "congvu-mail", "congvu"),
         # Pigeonhole keeps the compiled script beside it.
         Directory(home / "sieve", 0o755, "congvu-mail", "congvu-mail"),
         Directory(plan.state / "mail", 0o700, "congvu-mail", "congvu-mail"),
@@ -85,6 +94,7 @@ def render(plan: Plan) -> list[RenderedFile]:
     return [
         RenderedFile(home / "dovecot.conf", fill(__file__, "dovecot.conf", **values)),
         *(RenderedFile(home / "rights" / name, text.format(shared=SHARED_FOLDER)) for name, text in RIGHTS.items()),
+        RenderedFile(home / "quota-warning", WARNING_SCRIPT.format(folder=home / "warnings"), 0o755),
         RenderedFile(home / "sieve" / "kept.sieve", KEEP_SCRIPT),
         RenderedFile(home / "sieve" / "junk.sieve", JUNK_SCRIPT),
         lookup(plan, "passdb-active", "Mailboxes in use.", active(plan)),
