@@ -19,6 +19,7 @@ def run(arguments: argparse.Namespace) -> int:
     """The mailboxes to answer for, the tasks by date, and the owner's own dates."""
     open_system(arguments.state)
     from congvu.directory.offices import office_of
+    from congvu.documents.duties import waiting as of_documents
     from congvu.requests.duties import answers, own, tasks
 
     box = mailbox_called(arguments.address)
@@ -35,7 +36,7 @@ def run(arguments: argparse.Namespace) -> int:
     ]
     waiting += [
         {"kind": one.kind, "subject": one.subject, "detail": one.detail, "due": one.due, "clause": one.clause}
-        for one in tasks(office)
+        for one in (*tasks(office), *of_documents(box))
     ]
     password, idle = dates.password, dates.idle
     own_dates = {

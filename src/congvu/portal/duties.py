@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from congvu.directory.models import Leave, Mailbox
 from congvu.directory.regulation import in_force
+from congvu.documents.duties import Waiting, WaitingKind, waiting
 from congvu.ground import clock
 from congvu.portal.access import LEAVES, Office, office_of
 from congvu.regulations.idleness import confirmation
@@ -18,10 +19,13 @@ from congvu.requests.duties import Task, TaskKind, answers, tasks
 REMEMBERED = 60  # seconds
 
 
-def linked(office: Office) -> Iterator[tuple[Task, str]]:
+def linked(office: Office) -> Iterator[tuple[Task | Waiting, str]]:
     """Each task and the page on which it is done."""
     for task in tasks(office):
         yield task, _page(task, office.box)
+    for one in waiting(office.box):
+        name = "document" if one.kind in {WaitingKind.READ, WaitingKind.APPROVE} else "letter"
+        yield one, reverse(name, args=[one.number])
 
 
 def _page(task: Task, box: Mailbox) -> str:
@@ -55,7 +59,7 @@ def count(box: Mailbox) -> int:
 
     def counted() -> int:
         office = office_of(box)
-        return len(answers(office)) + len(tasks(office))
+        return len(answers(office)) + len(tasks(office)) + len(waiting(box))
 
     return int(cache.get_or_set(_key(box), counted, REMEMBERED) or 0)
 

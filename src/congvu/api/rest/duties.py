@@ -11,6 +11,7 @@ from congvu.api.rest.mailboxes import box_of
 from congvu.api.rest.shapes import Text
 from congvu.directory.models import Mailbox
 from congvu.directory.offices import ISSUING, office_of
+from congvu.documents.duties import waiting as of_documents
 from congvu.requests.duties import TaskKind, answers, own, tasks
 
 door = Door(tags=["duties"])
@@ -57,7 +58,7 @@ def duties(request: ApiRequest, address: Text) -> DutiesShown:
     ]
     waiting += [
         DutyShown(kind=one.kind, subject=one.subject, detail=one.detail, due=one.due, clause=one.clause)
-        for one in tasks(office)
+        for one in (*tasks(office), *of_documents(box))
     ]
     return DutiesShown(
         address=box.address,

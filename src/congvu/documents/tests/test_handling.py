@@ -8,7 +8,10 @@ import pytest
 from congvu.directory.actions.mailboxes import Opening, open_mailboxes
 from congvu.directory.models import Notice, Unit
 from congvu.directory.models.mailbox import MailboxKind
-from congvu.documents.actions import handling, reminding
+from congvu.documents.actions import handling, issuing, reminding
+from congvu.documents.actions.entering import Fields
+from congvu.documents.actions.issuing import To
+from congvu.documents.duties import waiting as waiting_for
 from congvu.documents.errors import LetterRefused
 from congvu.documents.models import Letter
 from congvu.documents.queries.letters import assigned_to, overdue, submitted_to, waiting
@@ -148,3 +151,29 @@ def test_a_units_mailbox_reports_to_its_head(offices: Make) -> None:
     handling.submit(reported, head, CLERK)
     assert list(desks(head)) == [box]
     assert list(waiting(desks(head))) == [unreported]
+
+
+def test_what_waits_is_told(offices: Make) -> None:
+    made = offices("daklak")
+    head, person = made.who("head"), made.who("hr")
+    facts = Fields(number="1", symbol="TB-SYT", kind="thong_bao", abstract="x")
+    draft = issuing.draft(made.box, facts, [To(address=person.address)], CLERK)
+    letter = letter_in(made)
+    handling.assign(letter, person, CLERK, due=date(2026, 11, 30))
+    handling.submit(letter, head, CLERK)
+    assert [one.kind for one in waiting_for(head)] == ["letter.see", "document.approve"]
+    assert [(one.kind, one.due, one.number) for one in waiting_for(person)] == [
+        ("letter.handle", date(2026, 11, 30), letter.pk)
+    ]
+    issuing.approve(draft, head.address, ("head",))
+    handling.see(Letter.objects.get(), head)
+    assert waiting_for(head) == []
+    assert waiting_for(made.who("manager")) == []
+
+
+def test_letters_to_confirm_are_told(offices: Make) -> None:
+    made = offices("cantho")
+    letter = delivered(examined(made.box.address, author="b@example.com"))[0]
+    assert [(one.kind, one.due, one.clause) for one in waiting_for(made.who("office"))] == [
+        ("letter.wait", letter.due, "CT-7.1.s4")
+    ]
