@@ -62,7 +62,7 @@ def _finding(letter: Letter, clause: Clause, facts: Facts, place: str, text: Tex
     if found.encoding == "NFD":
         vi, en = "chữ Unicode viết rời dấu (NFD), chưa dựng sẵn", "Unicode with its marks apart (NFD), not composed"
     if letter.envelope.direction is not Direction.SUBMISSION:
-        return Finding(clause.id, CHECK, f"{vi}.", f"{en}.", place, changes=note(clause.id, CHECK, vi))
+        return Finding(clause.id, CHECK, f"{vi}.", f"{en}.", place, changes=note(clause.id, CHECK, f"{vi} ({place})"))
     if found.encoding in clause.get("convert", ()):
         composed = text.kind is Kind.SUBJECT and place == "subject" and not letter.signed
         changes = (

@@ -27,7 +27,7 @@ def check(letter: Letter, clause: Clause, facts: Facts) -> Iterator[Finding]:
         if file.size > each and file.media_type not in _MESSAGES:
             yield _finding(
                 clause,
-                f"tệp “{file.name}” {_size(file.size)} vượt mức {_size(each)} cho mỗi tệp{page[0]}.",
+                f"tệp '{file.name}' {_size(file.size)} vượt mức {_size(each)} cho mỗi tệp{page[0]}.",
                 f"the file exceeds {_size(each)}{page[1]}.",
                 file.where,
             )

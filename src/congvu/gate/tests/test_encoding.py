@@ -116,3 +116,13 @@ def test_a_document_in_an_old_font_is_one_finding_however_many_pages_it_has(clau
     new = Text(Kind.ATTACHMENT, "attachment: b.docx", UNICODE, fonts=(".VnTime",))
     (finding,) = found("encoding", clause, with_files(letter(), *pages, new))
     assert finding.where == "attachment: a.docx"
+
+
+@pytest.mark.clause("DN-9.5")
+def test_a_files_name_adds_no_header_to_the_letter() -> None:
+    name = "a\r\nX-Forged: 1\r\n\r\nx\x00\x08" + "b" * 1000
+    text = Text(Kind.ATTACHMENT, f"attachment: {name}", TCVN3.decode("latin-1"))
+    (finding,) = found("encoding", "DN-9.5", with_files(letter(INBOUND), text))
+    (note,) = finding.changes
+    assert (note.value or "").isprintable()
+    assert len(note.value or "") < 400
