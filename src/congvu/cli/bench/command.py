@@ -12,6 +12,7 @@ from pathlib import Path
 import psutil
 
 from congvu.cli.bench import (
+    broadcast,
     directory,
     documents,
     evidence,
@@ -39,6 +40,7 @@ BENCHES: dict[str, Callable[[int, bool, Callable[[str], None]], list[Figure]]] =
     "lifecycle": lifecycle.run,
     "secrecy": secrecy.run,
     "gate": gate.run,
+    "broadcast": broadcast.run,
     "documents": documents.run,
 }
 DOCUMENT = ROOT / "docs" / "performance.md"
