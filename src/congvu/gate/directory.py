@@ -16,7 +16,7 @@ from congvu.gate.facts import Account, Facts, MailList
 from congvu.gate.names import name_key
 from congvu.gate.settings import Settings
 
-FRESH_SECONDS = 5.0
+FRESH_SECONDS = 10.0
 DOMAINS_FRESH_SECONDS = 30.0
 MOST_REMEMBERED = 20_000
 AT_ONCE = 50

@@ -1,6 +1,6 @@
 """One letter from its bytes to the answer: facts, checks, evidence, spool; and what is answered when anything fails.
 
-A letter without files is judged in the event loop, in a millisecond; one with files in a thread, because reading them
+A short letter without files is judged in the event loop, in a millisecond; another in a thread, because reading files
 waits for bounded children (``congvu.ground.extraction``), and nobody else shall wait for a slow PDF.
 """
 
@@ -29,6 +29,9 @@ SECONDS = 120.0
 
 AT_ONCE = 4
 """Letters with files that one worker reads at the same time."""
+
+SHORT = 128 << 10
+"""Bytes of a letter that is judged in the event loop."""
 
 log = logging.getLogger("congvu.gate")
 
@@ -79,7 +82,7 @@ class Judge:
             return NOT_JUDGED
 
     async def _found(self, letter: Message, facts: Facts) -> Verdict:
-        if not letter.has_files:
+        if letter.size <= SHORT and not letter.has_files:
             return policy.judge(letter, facts, today())
         work = partial(policy.judge, letter, facts, today())
         return await asyncio.wait_for(asyncio.get_running_loop().run_in_executor(self.pool, work), SECONDS)
