@@ -7,7 +7,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db.models import Count, Max, Q
 
-from congvu.documents.models import HeldLetter
+from congvu.documents.models import FileVerdict, HeldLetter
 from congvu.documents.models.held import HeldState
 from congvu.ground import clock
 from congvu.regulations.clauses import Clause
@@ -47,3 +47,15 @@ def signatures(_profile: Profile, _place: str, clause: Clause) -> Iterator[Evide
         hours = clause.get("signature_hours")
         old = bool(hours) and clock.now() - newest > timedelta(hours=hours)
         yield Evidence(len(found), newest, int(old))
+
+
+@evidence_of(
+    "documents.legal_value",
+    "documents.signature",
+    counts=("tệp đã kiểm tra chữ ký", "files whose signatures were examined"),
+)
+def verdicts(_profile: Profile, place: str, _clause: Clause) -> Iterator[Evidence]:
+    """The files of letters between agencies, and when the last was looked into."""
+    rows = FileVerdict.objects.filter(examination__jurisdiction__slug=place)
+    found = rows.aggregate(count=Count("pk"), last=Max("examination__time"))
+    yield Evidence(found["count"], found["last"])

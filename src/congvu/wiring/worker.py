@@ -192,6 +192,17 @@ def take_in_examined() -> None:
     take_in(settings.CONGVU_EXAMINED)
 
 
+def fetch_revocations() -> None:
+    """Renew the lists of revoked certificates that the operator wants fetched."""
+    from django.conf import settings
+
+    from congvu.directory.models import Jurisdiction
+    from congvu.ground.signatures.revocations import fetch
+
+    for slug in Jurisdiction.objects.values_list("slug", flat=True):
+        fetch(settings.CONGVU_TRUST / slug)
+
+
 def watch_held() -> None:
     """Compare held letters with Postfix's queue, and remind those who decide about them."""
     from django.conf import settings
@@ -226,6 +237,7 @@ DUTIES: list[tuple[float, Callable[[], None]]] = [
     (3, follow_held),
     (60, watch_held),
     (3, take_in_examined),
+    (3600, fetch_revocations),
     (60, follow_lists),
     (900, gather_evidence),
     (86400, mend_ldap),

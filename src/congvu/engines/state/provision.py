@@ -44,6 +44,8 @@ def make_directories(plan: Plan) -> None:
         Directory(plan.state / "seals", 0o700, "congvu", "congvu"),
         # whose signatures are believed: *.pem and *.crl, put there by the operator
         *(Directory(plan.state / "trust" / slug) for slug in plan.jurisdictions),
+        # lists of revoked certificates that the worker fetches, where the operator says from where
+        *(Directory(plan.state / "trust" / slug / "fetched", 0o755, "congvu", "congvu") for slug in plan.jurisdictions),
         Directory(plan.state / "supervise"),
         Directory(plan.state / "supervise" / "run", 0o700),
     ):

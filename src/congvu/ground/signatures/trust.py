@@ -1,20 +1,20 @@
 """Whom a jurisdiction trusts, and how a certificate stands before it (RFC 5280).
 
 The folder ``trust/<jurisdiction>`` holds anchors (``*.pem``) and lists of revoked certificates (``*.crl``). The
-operator put them there, so they are believed. Nothing is fetched unless ``trust.toml`` there says
-``revocation = "online"``.
+operator put them there, so they are believed; those in ``fetched/`` (``revocations``) only where an anchor has signed
+them. Nothing is asked on the network while a signature is judged.
 """
 
 import asyncio
 import logging
-import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from asn1crypto import x509 as asn1
 from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 from pyhanko.keys import load_certs_from_pemder_data
 from pyhanko.sign.validation.settings import KeyUsageConstraints
 from pyhanko_certvalidator import CertificateValidator, ValidationContext
@@ -32,6 +32,8 @@ from pyhanko_certvalidator.path import ValidationPath
 from congvu.ground.signatures.verdicts import Reason
 
 log = logging.getLogger(__name__)
+FETCHED = "fetched"
+ISSUERS = (rsa.RSAPublicKey, ec.EllipticCurvePublicKey, ed25519.Ed25519PublicKey)
 USAGE = KeyUsageConstraints(key_usage={"non_repudiation", "digital_signature"}, match_all_key_usages=False)
 
 
@@ -50,13 +52,11 @@ class Anchors:
 
     roots: tuple[asn1.Certificate, ...] = ()
     withdrawn: tuple[x509.CertificateRevocationList, ...] = ()
-    online: bool = False
 
     def context(self, moment: datetime | None = None) -> ValidationContext:
-        """For pyhanko-certvalidator; a moment in the past is judged without fetching."""
-        fetching = self.online and moment is None
+        """For pyhanko-certvalidator."""
         return ValidationContext(
-            trust_roots=list(self.roots), moment=moment, allow_fetching=fetching, revocation_mode="soft-fail"
+            trust_roots=list(self.roots), moment=moment, allow_fetching=False, revocation_mode="soft-fail"
         )
 
     def standing(
@@ -102,30 +102,36 @@ class Anchors:
 
 def anchors(folder: Path) -> Anchors:
     """What the folder holds; a file that is none of these is told in the log and left out."""
-    roots, withdrawn = [], []
+    roots: list[asn1.Certificate] = []
     for path in sorted(folder.glob("*.pem")):
         try:
             roots += list(load_certs_from_pemder_data(path.read_bytes()))
         except (ValueError, OSError) as error:
             log.warning("%s is no certificate: %s", path, error)
+    fetched = [one for one in lists(folder / FETCHED) if signed_by(one, roots)]
+    return Anchors(tuple(roots), (*lists(folder), *fetched))
+
+
+def lists(folder: Path) -> Iterator[x509.CertificateRevocationList]:
+    """The lists of revoked certificates in a folder."""
     for path in sorted(folder.glob("*.crl")):
         try:
-            withdrawn.append(revocation_list(path.read_bytes()))
+            yield revocation_list(path.read_bytes())
         except (ValueError, OSError) as error:
             log.warning("%s is no list of revoked certificates: %s", path, error)
-    return Anchors(tuple(roots), tuple(withdrawn), online(folder))
+
+
+def signed_by(one: x509.CertificateRevocationList, roots: Iterable[asn1.Certificate]) -> bool:
+    """Whether one of these certificates has issued the list."""
+    issuers = [root for root in roots if root.subject.dump() == one.issuer.public_bytes()]
+    keys = [x509.load_der_x509_certificate(root.dump()).public_key() for root in issuers]
+    return any(isinstance(key, ISSUERS) and one.is_signature_valid(key) for key in keys)
 
 
 def revocation_list(content: bytes) -> x509.CertificateRevocationList:
     """PEM or DER."""
     load = x509.load_pem_x509_crl if content.startswith(b"-----") else x509.load_der_x509_crl
     return load(content)
-
-
-def online(folder: Path) -> bool:
-    """Whether revocation may be asked on the network."""
-    path = folder / "trust.toml"
-    return path.is_file() and tomllib.loads(path.read_text("utf-8")).get("revocation") == "online"
 
 
 def name_of(name: asn1.Name) -> str:

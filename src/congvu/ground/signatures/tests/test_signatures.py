@@ -240,13 +240,6 @@ def test_rubbish_in_the_folder_of_trust(tmp_path: Path, authority: Authority, ho
     assert anchors(tmp_path / "khong-co") == Anchors()
 
 
-def test_the_network_is_asked_only_where_the_operator_says_so(tmp_path: Path) -> None:
-    assert not anchors(tmp_path).online
-    (tmp_path / "trust.toml").write_text('revocation = "online"\n')
-    assert anchors(tmp_path).online
-    assert anchors(tmp_path).context().fetching_allowed
-
-
 def test_every_verdict_has_words() -> None:
     for verdict in (Verdict.VALID, Verdict.NONE):
         assert sentence(verdict, "")
