@@ -12,6 +12,8 @@ from dataclasses import dataclass
 
 from congvu.ground.vietnamese import fold, nfc
 
+WIDEST = 60
+"""Characters that are folded to look for a mark; one with its letters set apart has fewer."""
 LONGEST = 400
 """Characters of a subject, a name or a line that are looked at."""
 _INVISIBLE = re.compile("[\xad\u200b-\u200f\u2060-\u2064\ufeff]")  # soft hyphens, blanks of no width
@@ -56,7 +58,10 @@ class Marks:
 
     def rough(self, text: str) -> str:
         """The mark that a text is but for the marks on its letters: typed without them, or misread from paper."""
-        bare = fold(bared(text)).replace(" ", "")
+        bare = bared(text)
+        if len(bare) > WIDEST:
+            return ""  # folding remembers what it folds
+        bare = fold(bare).replace(" ", "")
         return next((word for word in self.words if fold(word).replace(" ", "") == bare), "")
 
     def either(self, text: str) -> str:
@@ -77,7 +82,7 @@ class Marks:
 
     def named(self, text: str) -> set[str]:
         """The marks that a text names, wherever they stand in it."""
-        return set(re.findall("|".join(map(fold, self.words)), fold(text)))
+        return set(re.findall("|".join(map(fold, self.words)), fold(text[:WIDEST])))
 
     def starting(self, text: str) -> str:
         """The mark with which a text begins."""

@@ -18,6 +18,9 @@ MEDIA = {
     "xml": "application/xml",
     "mail": "message/rfc822",
     "picture": "image",
+    "cms": "application/pkcs7-mime",
+    "pgp": "application/pgp-encrypted",
+    "tnef": "application/ms-tnef",
     "text": "text/plain",
     "binary": "application/octet-stream",
 }
@@ -40,10 +43,16 @@ _MAGIC = (
     (b"(\xb5/\xfd", "archive"),
     (b"MSCF", "archive"),
     (b"xar!", "archive"),
+    (b"\x78\x9f\x3e\x22", "tnef"),
+    (b"-----BEGIN PGP MESSAGE-----", "pgp"),
+    (b"-----BEGIN PKCS7-----", "cms"),
+    (b"-----BEGIN CMS-----", "cms"),
 )
 _MARKUP = re.compile(rb"(?is)\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|table|div|p|style)\b")
 _FIELDS = re.compile(rb"(?:[!-9;-~]+:[^\n]*\n(?:[ \t][^\n]*\n)*){2,}")
 _MAIL = re.compile(rb"(?im)^(?:from|received|mime-version|message-id|subject|content-type):")
+_CMS = re.compile(rb"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07[\x02\x03]")
+"""The object identifiers of signed and enveloped data (RFC 5652)."""
 _NO_TEXT = re.compile(rb"[\0-\x08\x0e-\x1a\x1c-\x1f]")
 OFFICE = (("word/", "word"), ("xl/", "excel"), ("ppt/", "powerpoint"))
 
@@ -56,6 +65,8 @@ def kind_of(content: bytes) -> str:
             return zipped(content) if kind == "zip" else kind
     if b"%PDF-" in head[:1024]:
         return "pdf"
+    if head[:1] == b"\x30" and _CMS.search(head[:64]):
+        return "cms"
     if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
         return "picture"
     if content[257:262] == b"ustar" or content[2:5] in (b"-lh", b"-lz"):

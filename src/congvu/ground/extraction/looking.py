@@ -3,7 +3,7 @@
 import time
 from typing import Any
 
-from congvu.ground.extraction import archives, mail, odf, office, ole, paper, pdf, plain
+from congvu.ground.extraction import archives, envelopes, mail, odf, office, ole, paper, pdf, plain
 from congvu.ground.extraction.gathering import Gathering
 from congvu.ground.extraction.kinds import MEDIA, kind_of
 
@@ -22,6 +22,9 @@ READERS = {
     "text": plain.read_text,
     "mail": mail.read,
     "picture": paper.read_picture,
+    "cms": envelopes.read_cms,
+    "pgp": envelopes.read_pgp,
+    "tnef": envelopes.read_tnef,
 }
 
 

@@ -15,7 +15,9 @@ from congvu.ground.extraction import stamps, tesseract
 from congvu.ground.extraction.gathering import Gathering, TooMuch
 
 Picture = NDArray[np.uint8]
-MAX_LOOKS = 80
+MAX_LOOKS = 300
+PAPER = 0.25
+"""The least share of a picture that is paper, where anybody would read it."""
 MAX_READS = 3
 MAX_CROPS = 240
 MAX_PIXELS = 80_000_000
@@ -66,10 +68,19 @@ def look(gathering: Gathering, where: str, picture: Picture, *, whole: bool) -> 
     gathering.seen += 1
     if gathering.seen > MAX_LOOKS:
         raise TooMuch("too_large")
+    if not like_paper(picture):
+        return
     gathering.crops += [(where, crop) for crop in stamps.crops(picture)]
     if whole and gathering.read < MAX_READS and min(picture.shape[:2]) >= 200:
         gathering.read += 1
         gathering.text(where, tesseract.read([readable(picture)], tesseract.PAGE)[0])
+
+
+def like_paper(picture: Picture) -> bool:
+    """Whether much of a picture is light and without colour, as paper is, even in poor light."""
+    small = cv2.resize(picture, (160, 160), interpolation=cv2.INTER_AREA).astype(np.int16)
+    light, dull = small.max(axis=2), small.max(axis=2) - small.min(axis=2) < 60
+    return bool(np.mean(dull & (light > 0.65 * np.percentile(light, 95))) > PAPER)
 
 
 def readable(picture: Picture) -> Picture:
@@ -85,13 +96,17 @@ def readable(picture: Picture) -> Picture:
 
 def settle(gathering: Gathering) -> None:
     """Read everything that may be a stamp, of all pages together: one Tesseract is much cheaper than many."""
-    crops = gathering.crops[:MAX_CROPS]
-    found: dict[str, list[str]] = {}
-    for (where, _crop), read in zip(
-        crops, tesseract.read([crop for _where, crop in crops], tesseract.LINE), strict=True
-    ):
-        found.setdefault(where, []).append(stamps.named(read))
-    for where, words in found.items():
-        gathering.text(f"{where} (dấu)", "\n".join(dict.fromkeys(filter(None, words))))
+    places, crops = zip(*gathering.crops[:MAX_CROPS], strict=True) if gathering.crops else ((), ())
+    words = [stamps.named(read) for read in tesseract.read(crops, tesseract.LINE)]
+    unread = [number for number, word in enumerate(words) if not word]
+    over = tesseract.read([np.ascontiguousarray(np.rot90(crops[number], 2)) for number in unread], tesseract.LINE)
+    for number, read in zip(unread, over, strict=True):  # the page may lie upside down
+        words[number] = stamps.named(read)
+    found: dict[str, dict[str, None]] = {}
+    for where, word in zip(places, words, strict=True):
+        if word:
+            found.setdefault(where, {})[word] = None
+    for where, said in found.items():
+        gathering.text(f"{where} (dấu)", "\n".join(said))
     if len(gathering.crops) > MAX_CROPS:
         raise TooMuch("too_large")

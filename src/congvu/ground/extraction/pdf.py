@@ -21,7 +21,7 @@ SAMPLES = 8
 """Letters of a page whose font is asked."""
 DPI = 150
 MOST_PIXELS = 6_000_000
-_PASSWORD = 4
+_LOCKED = (4, 5)  # a password, or a way of encrypting that pdfium does not know
 
 
 def read(gathering: Gathering, where: str, content: bytes) -> None:
@@ -29,7 +29,7 @@ def read(gathering: Gathering, where: str, content: bytes) -> None:
     try:
         document = pypdfium2.PdfDocument(content)
     except pypdfium2.PdfiumError as error:
-        if getattr(error, "err_code", None) == _PASSWORD:
+        if getattr(error, "err_code", None) in _LOCKED:
             raise Encrypted from error
         raise ValueError from error
     with document:
@@ -48,8 +48,9 @@ def read_page(gathering: Gathering, where: str, document: pypdfium2.PdfDocument,
     try:
         text, fonts = laid_out(page, closely=number < CLOSELY)
         gathering.text(where, "\n".join([text, *notes(page)]), fonts=fonts)
-        if pictured(page):
-            paper.look(gathering, where, rendered(page), whole=len(text.strip()) < FEW)
+        bare = len(text.strip()) < FEW  # a scan, or letters drawn as lines
+        if (bare and pdfium.FPDFPage_CountObjects(page)) or pictured(page):
+            paper.look(gathering, where, rendered(page), whole=bare)
     except pypdfium2.PdfiumError as error:
         raise ValueError from error
     finally:

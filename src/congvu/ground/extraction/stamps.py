@@ -47,13 +47,10 @@ def fitted(picture: Picture) -> Picture:
 
 
 def named(read: str) -> str:
-    """The word that was meant; short words must be read exactly, save their marks."""
-    text = " ".join(read.split()).strip(" |[]{}()_-—.,:;'\"“”‘’*~=")
-    letters = re.sub(r"[^a-z]", "", fold(text))
-    if letters in WORDS:
-        return WORDS[letters]
+    """The word of the law that a stamp says, empty for others; short ones must be read exactly, save their marks."""
+    letters = re.sub(r"[^a-z]", "", fold(read))
     near = (word for known, word in WORDS.items() if len(known) > 5 and distance(letters, known) == 1)
-    return next(near, text)
+    return WORDS.get(letters) or next(near, "")
 
 
 def distance(one: str, other: str) -> int:

@@ -54,8 +54,8 @@ def saved(save: Callable[[io.BytesIO], object]) -> bytes:
 
 def xlsx(random: Random, mark: str, about: str) -> bytes:
     """The mark in a cell above the table; a register of documents has a column that names marks."""
-    book = Workbook()
-    sheet = book.active
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet()
     left, right = wording.head(random, mark)
     for one, other in zip_longest(left, right, fillvalue=""):
         sheet.append([one, "", other])

@@ -8,6 +8,7 @@ import zlib
 from email.message import EmailMessage
 
 import libarchive
+from asn1crypto import cms
 from docx import Document
 from openpyxl import Workbook
 from openpyxl.comments import Comment
@@ -164,3 +165,23 @@ def wide_pdf() -> bytes:
     canvas._code.append("0 0 m 1 1 l S " * 3_000_000)
     canvas.save()
     return file.getvalue()
+
+
+ENVELOPE = bytes.fromhex("300f06092a864886f70d010703a0023000")
+"""CMS's enveloped data, as far as it must be read."""
+
+
+def wrapped(content: bytes) -> bytes:
+    """CMS around a file, signed by nobody."""
+    signed = {"version": "v1", "digest_algorithms": [], "signer_infos": []}
+    signed["encap_content_info"] = {"content_type": "data", "content": content}
+    return bytes(cms.ContentInfo({"content_type": "signed_data", "content": cms.SignedData(signed)}).dump())
+
+
+def winmail(name: str, content: bytes) -> bytes:
+    """Outlook's wrapping of one file."""
+
+    def attribute(kind: int, value: bytes) -> bytes:
+        return b"\x02" + struct.pack("<II", kind, len(value)) + value + b"\0\0"
+
+    return b"\x78\x9f\x3e\x22\0\0" + attribute(0x0006800F, content) + attribute(0x00018010, name.encode() + b"\0")
