@@ -8,9 +8,10 @@ from collections.abc import Iterable
 
 from django.db.models import Q, QuerySet
 
-from congvu.directory.models import Address, Agency, Delegation, Jurisdiction, Mailbox, RoleGrant
-from congvu.directory.models.mailbox import MailboxState, Role
+from congvu.directory.models import Address, Agency, Delegation, Jurisdiction, Mailbox, Person, RoleGrant
+from congvu.directory.models.mailbox import MailboxKind, MailboxState, Role
 from congvu.documents.models import HeldLetter
+from congvu.ground.vietnamese import fold
 
 ROLES = {
     "head": Role.HEAD,
@@ -21,6 +22,8 @@ ROLES = {
     "operator": Role.CENTRE,
 }
 """The profiles' words for persons, without the holder, who is no role."""
+
+_NAMESAKES = 20
 
 WIDE = frozenset({Role.DEPARTMENT, Role.CENTRE})
 DECIDING = frozenset({"head", "it_officer", "office", "manager"})
@@ -41,6 +44,19 @@ def told_of(words: Iterable[str], agency: Agency | None, place: Jurisdiction, bo
         held = Delegation.objects.filter(mailbox__in=[box.pk for box in boxes if box.person is None], open=True)
         found |= {box.address for box in boxes if box.person} | set(held.values_list("holder__address", flat=True))
     return sorted(found)
+
+
+def claimed(where: str, place: Jurisdiction) -> list[str]:
+    """The true mailboxes of the body, or of the person's body, whose name a stranger bears (``sender: NAME``)."""
+    key = fold(where.partition(": ")[2].partition(" - ")[0]).strip()
+    if " " not in key:
+        return []
+    bodies = Agency.objects.filter(jurisdiction=place, closed_on=None, search__contains=key)
+    people = Person.objects.filter(jurisdiction=place, search__contains=key).select_related("agency")[:_NAMESAKES]
+    named = {body.pk for body in bodies if fold(body.name) == key}
+    named |= {one.agency_id for one in people if fold(one.full_name) == key}
+    boxes = Mailbox.objects.filter(agency__in=named, kind=MailboxKind.AGENCY, state=MailboxState.ACTIVE)
+    return list(boxes.order_by("address").values_list("address", flat=True))
 
 
 def deciders(letter: HeldLetter) -> QuerySet[Mailbox]:

@@ -14,7 +14,7 @@ from django.db.models import F
 from congvu.directory.actions.notices import tell
 from congvu.directory.models import Agency, Jurisdiction, Mailbox
 from congvu.documents.held import words
-from congvu.documents.held.persons import deciders, told_of
+from congvu.documents.held.persons import claimed, deciders, told_of
 from congvu.documents.models import HeldLetter, Told
 from congvu.ground.clock import LOCAL
 
@@ -49,8 +49,14 @@ def findings(letter: dict[str, Any], place: Jurisdiction, agency: Agency | None,
         return
     for one in _first_of_each_clause(letter["findings"]):
         about = sender if letter["direction"] != "inbound" else ",".join(box.address for box in boxes)[:320]
-        for address in told_of(one.get("tell", ()), agency, place, boxes):
-            if address != sender and count(moment, address, one["clause"], about) == 1:
+        named = told_of(one.get("tell", ()), agency, place, boxes)
+        if "sender_agency" in one.get("tell", ()):
+            named += claimed(one.get("where", ""), place)
+        for address in named:
+            # who sent it had the answer of SMTP, but not who let a script send it
+            if (address != sender or letter["direction"] == "onward") and count(
+                moment, address, one["clause"], about
+            ) == 1:
                 text = words.found(one, letter, about)
                 tell(place, [address], words.FOUND[letter["action"] == "reject"], text, clause=one["clause"])
         if one.get("warn") and letter["direction"] == "submission" and boxes:

@@ -42,6 +42,7 @@ def check(letter: Letter, clause: Clause, facts: Facts) -> Iterator[Finding]:
             f"recipient: {out[0]}",
             action=Action.REJECT if refused else Action.ACCEPT,
             warn=not refused,
+            tell=("holder",) if envelope.direction is Direction.ONWARD else (),  # a script's owner sees no answer
         )
 
 

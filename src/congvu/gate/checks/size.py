@@ -13,6 +13,7 @@ from congvu.regulations.clauses import Clause
 
 CHECK = "size"
 _MIB = 1 << 20
+_SHOWN = 80  # characters of a name: the clause at the end of the answer must not be cut off
 _MESSAGES = ("message/rfc822", "message/global", "message/news")
 _WITHIN = " › "  # in the place of what lies in an attached message
 
@@ -27,7 +28,7 @@ def check(letter: Letter, clause: Clause, facts: Facts) -> Iterator[Finding]:
         if file.size > each and file.media_type not in _MESSAGES:
             yield _finding(
                 clause,
-                f"tệp '{file.name}' {_size(file.size)} vượt mức {_size(each)} cho mỗi tệp{page[0]}.",
+                f"tệp '{file.name[:_SHOWN]}' {_size(file.size)} vượt mức {_size(each)} cho mỗi tệp{page[0]}.",
                 f"the file exceeds {_size(each)}{page[1]}.",
                 file.where,
             )

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from congvu.directory.models import Notice
+from congvu.directory.models.mailbox import MailboxKind
 from congvu.documents.held import reading
 from congvu.documents.held.tests.conftest import SECRECY, Told, World
 from congvu.documents.models import HeldLetter
@@ -99,3 +100,27 @@ def test_a_held_notice_of_the_systems_own_makes_no_notice(world: World) -> None:
     """Else each notice could bring forth another."""
     world.held(sender="postmaster@cantho.gov.vn.test", login="", direction="onward")
     assert not Notice.objects.exists()
+
+
+@pytest.mark.clause("DN-9.4")
+@pytest.mark.parametrize("where", ["sender: Sở Y tế", "sender: so y te - Văn thư", "sender: Lê an"])
+def test_the_true_mailbox_hears_of_a_document_from_free_mail(world: World, told: Told, where: str) -> None:
+    """Of the body that the stranger calls itself, or of the person's body; of nobody else."""
+    world.mailbox("syt", MailboxKind.AGENCY, world.health)
+    world.mailbox("stc", MailboxKind.AGENCY, world.finance)
+    refused = {"clause": "DN-9.4", "check": "freemail", "where": where, "vi": "x", "en": "x", "action": "accept"}
+    line = {"direction": "inbound", "sender": "syt.cantho@gmail.com", "login": "", "action": "accept"}
+    world.log_lines(world.judged(refused | {"tell": ["sender_agency"]}, **line))
+    assert told() == [("syt", "DN-9.4")]
+    world.log_lines(world.judged(refused | {"tell": ["sender_agency"], "where": "sender: Bà Hoa"}, **line))
+    assert told() == []
+
+
+@pytest.mark.clause("VP-8.4", "CT-10.4.s2", "DL-13.1")
+def test_the_owner_of_a_script_hears_that_it_forwards_nothing(world: World, told: Told) -> None:
+    """Nobody else saw the refusal; once a day."""
+    refused = {"clause": "CT-10.4.s2", "check": "forwarding", "where": "recipient: x@gmail.com", "vi": "x", "en": "x"}
+    finding = refused | {"action": "reject", "tell": ["holder"]}
+    line = {"direction": "onward", "login": "", "recipients": ["x@gmail.com"], "action": "reject"}
+    world.log_lines(world.judged(finding, **line), world.judged(finding, **line))
+    assert told() == [("an", "CT-10.4.s2")]
