@@ -241,6 +241,12 @@ class System:
             client.send_message(message)
         return str(message["Message-ID"])
 
+    def judged(self, message_id: str) -> list[dict[str, Any]]:
+        """What the gate's log says of a message, once for each time that it came to one of its doors."""
+        lines = (self.state / "logs" / "gate.jsonl").read_text(encoding="utf-8").splitlines()
+        found = (json.loads(line) for line in lines if message_id in line)
+        return [one for one in found if one["message_id"] == message_id]
+
     def fetch(self, account: Account, message_id: str, seconds: float = 30, mailbox: str = "INBOX") -> list[bytes]:
         """All copies of a message in a mailbox, waiting for the first one."""
         deadline = time.monotonic() + seconds

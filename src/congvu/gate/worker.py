@@ -14,6 +14,7 @@ import signal
 import socket
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from congvu.gate import policy
@@ -101,7 +102,8 @@ async def _serve(settings: Settings, sockets: Mapping[Direction, socket.socket],
     judge = Judge(settings, Directory(settings), rates, reader, ThreadPoolExecutor(AT_ONCE, "letter"))
     worker = Worker(settings, judge, asyncio.Semaphore(LARGE_AT_ONCE))
     servers = [await worker.take(direction, listening) for direction, listening in sockets.items()]
-    os.write(lines.ready, b"!")
+    with suppress(BrokenPipeError):  # nobody waits for one that replaces a dead one
+        os.write(lines.ready, b"!")
     guard = asyncio.create_task(_alive())
     await leave.wait()
     for server in servers:

@@ -4,8 +4,9 @@ Postfix has proved that the envelope's sender belongs to who has signed in; read
 official could write in anybody's name, and the name's own province would sign it. CT-4.2.dd wants the name as well.
 """
 
+import re
+from base64 import b64encode
 from collections.abc import Iterator
-from email.header import Header
 
 from congvu.gate.facts import Account, Facts
 from congvu.gate.findings import Action, Change, Finding
@@ -14,6 +15,11 @@ from congvu.regulations.carriers import carries
 from congvu.regulations.clauses import Clause
 
 CHECK = "identity"
+MOST_BYTES = 45
+"""Of one encoded word, which may be 75 characters long."""
+
+_SYLLABLE = re.compile(r"\S{1,11}\s?|\s")
+"""Words are cut between syllables: some mail programs show a blank at each cut."""
 
 
 @carries("identity.sender", "naming.display")
@@ -53,6 +59,13 @@ def _named_otherwise(account: Account, shown: str) -> bool:
 
 def written(name: str, address: str) -> str:
     """A name and an address as they stand in a header field (RFC 5322, 3.4; RFC 2047)."""
-    quoted = '"' + name.replace("\\", "\\\\").replace('"', '\\"') + '"'
-    shown = quoted if name.isascii() else Header(name, "utf-8", maxlinelen=70).encode(linesep="\n")
-    return f"{shown} <{address}>" if "\n" not in shown else f"{shown}\n <{address}>"
+    if name.isascii():
+        escaped = name.replace("\\", "\\\\").replace('"', '\\"')
+        return f'"{escaped}" <{address}>'
+    words = [""]
+    for piece in _SYLLABLE.findall(name):
+        if len((words[-1] + piece).encode()) > MOST_BYTES:
+            words.append("")
+        words[-1] += piece
+    encoded = (f"=?utf-8?b?{b64encode(word.encode()).decode()}?=" for word in words if word)
+    return "\n ".join((*encoded, f"<{address}>"))
