@@ -54,7 +54,7 @@ def converted(content: bytes) -> Converted | None:
 def answered(content: bytes) -> dict[str, str] | None:
     """The same as JSON, for the parent of the child."""
     found = converted(content)
-    return found and {"encoding": found.encoding, "content": base64.b64encode(found.content).decode()}
+    return {"encoding": found.encoding, "content": base64.b64encode(found.content).decode()} if found else None
 
 
 def _document(content: bytes) -> Converted | None:

@@ -60,7 +60,7 @@ def _unicode(text: str) -> dict[str, object]:
     return {"encoding": found.encoding, "converted": to_unicode(text, found)}
 
 
-def _copy(file: UploadedFile) -> HttpResponse:
+def _copy(file: "UploadedFile[bytes]") -> HttpResponse:
     try:
         found = ask_once("congvu.ground.legacy.files:answered", file.read())
     except Stopped:
