@@ -6,12 +6,13 @@ such; it never keeps the letter from being examined.
 
 import base64
 import logging
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Self
 
 from congvu.ground.bounded import Bounds, Children, Stopped
-from congvu.ground.extraction import Reader
+from congvu.ground.extraction import Piece, Reader
 from congvu.ground.mime import Part, walk
 from congvu.ground.signatures.messages import DEEPEST, OPAQUE
 from congvu.ground.signatures.verdicts import Reason, Seen, failed
@@ -23,6 +24,8 @@ INSIDE = "congvu.documents.reading:inside"
 BOUNDS = Bounds(memory=1 << 30, cpu_seconds=30, wall_seconds=45)
 MOST_FILES = 40
 """Files of one letter whose text is read; no document stands further back."""
+READING_SECONDS = 60
+"""For the text of all files of one letter: nobody holds up the others with many that are slow to read."""
 
 
 class Examination:
@@ -43,7 +46,8 @@ class Examination:
 
     def examine(self, raw: bytes, told: Mapping[str, Any]) -> dict[str, Any]:
         """What is kept of a letter: its envelope, what it says, the verdicts by jurisdiction. Raises Busy."""
-        pieces = [[one.where, one.text] for part in files(raw, self._inside) for one in self._texts(part)]
+        until = time.monotonic() + READING_SECONDS
+        pieces = [[one.where, one.text] for part in files(raw, self._inside) for one in self._texts(part, until)]
         return {
             **told,
             **self._said(raw, pieces),
@@ -67,8 +71,10 @@ class Examination:
             log.warning("a letter could not be read within bounds: %s", stopped.reason)
             return {"message_id": "", "correspondence": {}, "recognised": None, "declared": False}
 
-    def _texts(self, part: Part) -> Sequence[Any]:
-        return self.reader.read(part.name, part.media_type, part.content()).texts
+    def _texts(self, part: Part, until: float) -> Sequence[Piece]:
+        """The text of one file, while there is time for this letter."""
+        left = until - time.monotonic()
+        return self.reader.read(part.name, part.media_type, part.content(), seconds=left).texts if left > 1 else ()
 
     def _inside(self, content: bytes) -> bytes | None:
         """What a signed envelope holds, unpacked by a child."""

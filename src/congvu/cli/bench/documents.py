@@ -28,8 +28,8 @@ from congvu.ground.signatures import examining
 from congvu.ground.signatures.samples import Authority, Holder, docx, letter, odt
 
 BENCH = "documents"
-LETTERS, QUICK_LETTERS = 400, 40
-TIMES, QUICK_TIMES = 200, 20
+LETTERS, QUICK_LETTERS = 200, 40
+TIMES, QUICK_TIMES = 100, 20
 SLUG = "bench"
 SENDER, RECEIVER = "syt@bench.test", "stc@bench.test"
 SECONDS, MEMORY = Target(2.0, at_least=False), Target(512, at_least=False)

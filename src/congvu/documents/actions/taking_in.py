@@ -12,7 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from django.db import transaction
+from django.db import DataError, IntegrityError, transaction
 
 from congvu.directory.models import Jurisdiction
 from congvu.documents.actions.receiving import Examined, FileFacts, enter
@@ -31,7 +31,7 @@ def take_in(folder: Path) -> int:
     for path in waiting:
         try:
             take_one(clean(json.loads(path.read_text("utf-8"))))
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError, DataError, IntegrityError):
             log.exception("%s: not what the examiner writes; it is left out", path.name)
         path.unlink()
     return len(waiting)

@@ -82,15 +82,16 @@ def value_of(file: FileVerdict, row: Examination, box: Mailbox) -> LegalValue:
     profile = in_force(box, row.time.astimezone(LOCAL).date())
     sender = party(row.sender) if row.submitted else Party()
     if row.sender in addresses(box):
-        values = [legal_value(profile, paper, sender, party(one)) for one in bodies_first(row.recipients)]
+        values = [legal_value(profile, paper, sender, one) for one in receivers(row.recipients)]
         return min(values, key=lambda one: ORDER.index(one.worth))
     return legal_value(profile, paper, sender, party(box.address))
 
 
-def bodies_first(recipients: Sequence[str]) -> Sequence[str]:
-    """The recipients that are bodies; where none is, one of the others, for nothing holds between them."""
-    found = Mailbox.objects.filter(addresses__address__in=recipients, kind__in=BODIES).distinct()
-    return list(found.values_list("address", flat=True)) or list(recipients[:1]) or [""]
+def receivers(recipients: Sequence[str]) -> list[Party]:
+    """One party for each kind of body among the recipients; where none is a body, nobody that the regulation names."""
+    boxes = Mailbox.objects.filter(addresses__address__in=recipients, kind__in=BODIES).exclude(agency=None)
+    bodies = {box.agency.body for box in boxes.select_related("agency") if box.agency}
+    return [Party(body) for body in sorted(bodies)] or [Party()]
 
 
 BODIES = (MailboxKind.AGENCY, MailboxKind.UNIT)

@@ -116,12 +116,12 @@ def test_the_document_in_a_letter_is_recognised(home: Path, holder: Holder) -> N
 
 def test_what_hangs_is_stopped_and_told(home: Path, holder: Holder, monkeypatch: pytest.MonkeyPatch) -> None:
     """A child that takes longer than it may is killed; the letter is done, with an open verdict."""
-    quick = Bounds(memory=1 << 30, cpu_seconds=2, wall_seconds=2)
+    quick = Bounds(memory=1 << 30, cpu_seconds=5, wall_seconds=8)
     monkeypatch.setattr(examining, "SIGNATURES", f"{__name__}:hang")
     with examining.Examination(home / "trust", 1, quick) as examination:
         began = time.monotonic()
         found = examination.examine(message(holder), {"jurisdictions": ["cantho"]})
-    assert 2 <= time.monotonic() - began < 20
+    assert 8 <= time.monotonic() - began < 60
     only = found["verdicts"]["cantho"][0]
     assert (only["verdict"], only["reason"]) == ("indeterminate", "too_heavy")
 

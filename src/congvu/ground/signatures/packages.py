@@ -8,7 +8,7 @@ import base64
 import zipfile
 import zlib
 from dataclasses import replace
-from functools import partial
+from functools import cached_property, partial
 from io import BytesIO
 from typing import IO
 from urllib.parse import unquote
@@ -61,6 +61,19 @@ class Package:
         if self._left < 0:
             raise MemoryError
         return content
+
+    def type_of(self, name: str) -> str:
+        """The content type of a part, by its name or by its ending (part 2, 10.1.2); empty where none is given."""
+        return self.types.get(f"/{name}".lower()) or self.types.get(name.rpartition(".")[2].lower(), "")
+
+    @cached_property
+    def types(self) -> dict[str, str]:
+        """Part names (with their slash) and endings, in lower case, with their content types."""
+        listed = xml.parse(self.read("[Content_Types].xml"))
+        found = {}
+        for one in listed:
+            found[(one.get("PartName") or one.get("Extension") or "").lower()] = one.get("ContentType", "")
+        return found
 
     @property
     def kind(self) -> str:
@@ -130,6 +143,11 @@ def office_signature(package: Package, name: str, anchors: Anchors) -> Signature
     return replace(found, whole=True) if whole else found.because(Reason.PARTIAL)
 
 
+def type_of(reference: etree._Element) -> str:
+    """The content type that a part had when it was signed."""
+    return unquote(reference.get("URI", "").partition("?ContentType=")[2])
+
+
 def part_of(reference: etree._Element) -> str:
     """The part that a reference names: /word/document.xml?ContentType=…"""
     return unquote(reference.get("URI", "").partition("?")[0]).lstrip("/")
@@ -143,7 +161,7 @@ def beside(part: str, *, bound: bool) -> bool:
 def holds(package: Package, reference: etree._Element) -> bool:
     """Whether a part is as it was signed."""
     name = part_of(reference)
-    if name not in package.names:
+    if name not in package.names or package.type_of(name) != type_of(reference):
         return False
     content = package.read(name)
     for transform in reference.findall(f"{{{xml.DS}}}Transforms/{{{xml.DS}}}Transform"):

@@ -257,7 +257,8 @@ def docx(text: str = "Công văn về việc họp") -> bytes:
     """The smallest DOCX that is one."""
     space = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
     body = f"<w:document {space}><w:body><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:body></w:document>"
-    types = '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>'
+    plain = "".join(f'<Default Extension="{one}" ContentType="application/xml"/>' for one in ("xml", "rels"))
+    types = f'<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">{plain}</Types>'
     kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/image"
     links = f'<Relationship Id="r2" Type="{kind}" Target="b.png"/> <Relationship Id="r1" Type="{kind}" Target="a.png"/>'
     rels = (

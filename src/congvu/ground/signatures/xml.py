@@ -83,16 +83,27 @@ def examine(content: bytes, anchors: Anchors) -> list[Signature]:
     for index in range(number):
         one = verified(root, index, anchors, "xml")
         one = replace(one, found=replace(one.found, sha256=cms.sha256(content)))
-        whole = covers(root, one.pieces)
+        whole = bool(one.pieces) and covers(root, index)
         found.append(replace(one.found, whole=whole) if whole else one.found.because(Reason.PARTIAL))
     return found
 
 
-def covers(root: etree._Element, pieces: tuple[etree._Element, ...]) -> bool:
-    """Whether a signed piece is the document: its root, or all that the signature itself envelops."""
-    if root.tag == SIGNATURE:
-        return bool(pieces)
-    return any(piece.tag == root.tag and len(piece) >= len(root) - len(root.findall(SIGNATURE)) for piece in pieces)
+def covers(root: etree._Element, number: int) -> bool:
+    """Whether a signature names the document itself; of one that envelops its content, whether it names every object.
+
+    The names count, not what is found behind them: a signed element may stand in another of the same kind.
+    """
+    element = list(root.iter(SIGNATURE))[number]
+    named = {one.get("URI") for one in element.findall(f"{{{DS}}}SignedInfo/{{{DS}}}Reference")}
+    if element is not root:
+        return "" in named or bool(named & {f"#{value}" for value in ids(root)})
+    objects = [one for one in root.findall(f"{{{DS}}}Object") if one.find(f"{{{XADES}}}QualifyingProperties") is None]
+    return bool(objects) and all(named & {f"#{value}" for value in ids(one)} for one in objects)
+
+
+def ids(element: etree._Element) -> list[str]:
+    """What an element may be named by."""
+    return [str(value) for name, value in element.items() if etree.QName(name).localname in {"Id", "ID", "id"}]
 
 
 def verified(

@@ -7,7 +7,10 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from lxml import etree
 from reportlab.pdfgen.canvas import Canvas
+from signxml.algorithms import SignatureConstructionMethod
+from signxml.signer import XMLSigner
 
 from congvu.ground.signatures import cms, files, messages
 from congvu.ground.signatures.samples import Authority, Holder, docx, letter, odt, packed, unpacked
@@ -195,10 +198,24 @@ def test_a_link_turned_elsewhere_is_an_alteration(holder: Holder, trust: Anchors
     assert judged("docx", spaced, trust).verdict is Verdict.VALID
 
 
-def test_a_signature_over_part_of_a_document_is_partial(holder: Holder, trust: Anchors) -> None:
-    inner = holder.xml(plain_xml())
-    found = judged("xml", b"<ngoai><them>1</them>" + inner + b"</ngoai>", trust)
-    assert found.verdict is not Verdict.VALID
+def test_a_part_read_as_another_type_is_an_alteration(holder: Holder, trust: Anchors) -> None:
+    parts = unpacked(SIGNED["docx"](holder))
+    name = "[Content_Types].xml"
+    turned = packed(
+        parts | {name: parts[name].replace(b'"xml" ContentType="application/xml"', b'"xml" ContentType="x/y"')}
+    )
+    assert judged("docx", turned, trust).reason == Reason.ALTERED
+
+
+@pytest.mark.parametrize("name", ["a", "b"])
+def test_a_signed_element_within_another_is_partial(holder: Holder, trust: Anchors, name: str) -> None:
+    """Also within one of its own kind, which bears fewer children than it."""
+    signer = XMLSigner(method=SignatureConstructionMethod.detached, signature_algorithm="ecdsa-sha256")
+    inner = etree.fromstring(b'<a Id="x"><b>1</b><b>2</b><b>3</b></a>')
+    made = signer.sign(inner, key=holder.key, cert=[holder.certificate], reference_uri="#x")
+    whole = etree.fromstring(b"<%b/>" % name.encode())
+    whole.extend([inner, made])
+    assert judged("xml", etree.tostring(whole), trust).reason == Reason.PARTIAL
 
 
 def test_a_letter_around_a_signed_letter_is_partial(holder: Holder, trust: Anchors) -> None:
