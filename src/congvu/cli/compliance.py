@@ -13,8 +13,8 @@ from pathlib import Path
 from textwrap import wrap
 from typing import IO
 
+from congvu.cli.output import put, refuse_terminal
 from congvu.cli.place import add_json, add_state
-from congvu.ground.errors import CongvuError
 from congvu.regulations.loading import load_profile, profiles
 from congvu.regulations.matrix import State
 from congvu.regulations.profile import Profile
@@ -26,10 +26,6 @@ BINARY = ("xlsx", "docx")
 _GAP = "  "
 
 Writer = Callable[[Sequence[Form], Wish, IO[bytes]], None]
-
-
-class CannotWrite(CongvuError):
-    """The file could not be written where it is wanted."""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -52,9 +48,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """0 whatever is missing: it is a reading."""
     kind = "json" if arguments.json else arguments.format
-    if kind in BINARY and arguments.output is None and sys.stdout.isatty():
-        vi, en = f"hãy ghi {kind} ra tệp: -o TỆP.{kind}", f"write {kind} to a file: -o FILE.{kind}"
-        raise CannotWrite("no-output", vi, en)
+    if kind in BINARY:
+        refuse_terminal(kind, arguments.output)
     chosen = [load_profile(arguments.regulation)] if arguments.regulation else profiles()
     forms = [form for profile in chosen for form in _forms(profile, arguments.state)]
     wish = Wish(state=arguments.state_filter, breaches=arguments.breaches)
@@ -65,7 +60,7 @@ def run(arguments: argparse.Namespace) -> int:
         )
     content = io.BytesIO()
     _writer(kind)(forms, wish, content)
-    _put(content.getvalue(), arguments.output)
+    put(content.getvalue(), arguments.output)
     if arguments.output and not arguments.json:
         print(f"Đã ghi bảng tuân thủ / the table is in: {arguments.output}")
     return 0
@@ -101,18 +96,6 @@ def _writer(kind: str) -> Writer:
 
         return write_docx
     return write_text
-
-
-def _put(content: bytes, target: Path | None) -> None:
-    if target is None:
-        sys.stdout.flush()
-        sys.stdout.buffer.write(content)
-        return
-    try:
-        target.write_bytes(content)
-    except OSError as error:
-        vi, en = f"không ghi được tệp ({error.strerror})", f"the file cannot be written ({error.strerror})"
-        raise CannotWrite("no-output", vi, en, where=str(target)) from error
 
 
 def write_text(forms: Sequence[Form], wish: Wish, target: IO[bytes]) -> None:

@@ -28,6 +28,7 @@ class Due:
     ready_by: date | None
     remind_days: tuple[int, ...]
     by: tuple[str, ...]
+    to: tuple[str, ...]
 
     def binds(self, founded: date) -> bool:
         """Whether an agency founded that day existed in the period."""
@@ -69,4 +70,5 @@ def _due(clause: Clause, named: date, ready_by: date | None) -> Due:
         ready_by,
         clause.get("remind_days", ()),
         clause.get("by", ()),
+        clause.get("to", ()),
     )

@@ -31,6 +31,11 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
         "từng điều khoản: mã thực hiện, phép thử, bằng chứng",
         "each clause: its code, its tests, its live evidence",
     ),
+    "report": (
+        "congvu.cli.report",
+        "lập báo cáo theo quy chế: JSON, XLSX, DOCX, PDF",
+        "make a statutory report: JSON, XLSX, DOCX, PDF",
+    ),
     "explain": ("congvu.cli.explain", "điều khoản nào đã quyết định, ra sao", "which clauses decided what, and how"),
     "regulation": ("congvu.cli.regulation", "lập, kiểm tra một quy chế mới", "write a new regulation, examine one"),
     "import": ("congvu.cli.import_roster", "nhập danh sách, cấp hộp thư", "import a roster, issue mailboxes"),
@@ -46,6 +51,11 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "agency": ("congvu.cli.agency", "cơ quan: còn thiếu gì, cam kết", "agencies: what they lack, what they promised"),
     "held": ("congvu.cli.held", "thư bị giữ: xem, cho đi, từ chối", "held letters: list, release, refuse"),
     "list": ("congvu.cli.list", "danh sách thư và người được gửi", "mailing lists and who writes to them"),
+    "document": (
+        "congvu.cli.document",
+        "văn bản: sổ, phát hành, kết quả gửi",
+        "documents: books, issuing, what became of them",
+    ),
     "hold": ("congvu.cli.hold", "hộp thư dùng chung: giữ, bàn giao", "shared mailboxes: holding, handing over"),
     "account": (
         "congvu.cli.account",

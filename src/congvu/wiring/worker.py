@@ -99,6 +99,19 @@ def gather_evidence() -> None:
     refresh_all()
 
 
+def follow_reports() -> None:
+    """Open the reports that are due, remind, write those that are the system's own, tell who is late."""
+    from django.conf import settings
+
+    from congvu.directory.models import Jurisdiction
+    from congvu.ground import clock
+    from congvu.regulations.calendars import working_days
+    from congvu.reports.following import follow
+
+    for jurisdiction in Jurisdiction.objects.order_by("id"):
+        follow(jurisdiction, clock.today(), working_days(settings.CONGVU_CALENDAR))
+
+
 def carry_use() -> None:
     """Note from the evidence when each mailbox was last used: before the nights, which judge by it."""
     from django.conf import settings
@@ -214,6 +227,13 @@ def watch_held() -> None:
     remind(settings.CONGVU_CALENDAR)
 
 
+def follow_links() -> None:
+    """Take in what the scanner said of large files, and end the links whose days are over."""
+    from congvu.documents.links.actions import take_in
+
+    take_in()
+
+
 def follow_lists() -> None:
     """Open the lists that each body has by its regulation."""
     from congvu.directory.actions.lists import follow_lists as follow
@@ -239,7 +259,9 @@ DUTIES: list[tuple[float, Callable[[], None]]] = [
     (3, take_in_examined),
     (3600, fetch_revocations),
     (60, follow_lists),
+    (3, follow_links),
     (900, gather_evidence),
+    (900, follow_reports),
     (86400, mend_ldap),
     (3600, follow_quotas),
     (3600, forget_sessions),

@@ -56,8 +56,8 @@ def document(head: Letterhead, *, wide: bool = False) -> Document:
     set_paper(section, wide=wide)
     _number_pages(section)
     _frame(made, head)
-    for text, size in ((head.kind.upper(), Pt(14)), (head.subject, Pt(14))):
-        write(made.add_paragraph(), text, size=size, bold=True, align=WD_ALIGN_PARAGRAPH.CENTER)
+    for text in (head.kind.upper(), *head.subject.split("\n")):
+        write(made.add_paragraph(), text, size=Pt(14), bold=True, align=WD_ALIGN_PARAGRAPH.CENTER)
     _rule(made.add_paragraph(), _width(section), 0.2)
     return made
 
@@ -116,27 +116,38 @@ def table(made: Document, titles: Sequence[str], rows: Iterable[Sequence[str]], 
     return made_table
 
 
-def close(made: Document, receivers: Sequence[str], signer: str) -> None:
+def close(made: Document, names: Sequence[str], signer: str) -> None:
     """Who receives it, left, and who signs, right."""
     made.add_paragraph()
     left, right = _columns(made, (0.5, 0.5))
     write(left.paragraphs[0], "Nơi nhận:", size=Pt(12), bold=True, italic=True)
-    for receiver in (*receivers, "Lưu: VT"):
-        end = "." if receiver == "Lưu: VT" else ";"
-        write(left.add_paragraph(), f"- {receiver}{end}", size=SMALL)
+    _receivers(left, names)
     write(right.paragraphs[0], signer.upper(), bold=True, align=WD_ALIGN_PARAGRAPH.CENTER)
     write(right.add_paragraph(), "(ký, ghi rõ họ tên, đóng dấu)", italic=True, align=WD_ALIGN_PARAGRAPH.CENTER)
 
 
-def signatures(made: Document, signers: Sequence[tuple[str, str]]) -> None:
-    """Several who sign side by side: the capacity above, room for the hand, the name below."""
+def receivers(made: Document, names: Sequence[str]) -> None:
+    """Who receives it, below those who sign."""
+    write(made.add_paragraph(), "Nơi nhận:", size=Pt(12), bold=True, italic=True)
+    _receivers(made, names)
+
+
+def signatures(made: Document, signers: Sequence[tuple[str, str]], stamp: str = "") -> None:
+    """Several who sign side by side: the capacity above, room for the hand, the name below; ``stamp``: who seals."""
     made.add_paragraph()
     frame = made.add_table(rows=1, cols=len(signers))
     centre = WD_ALIGN_PARAGRAPH.CENTER
     for cell, (capacity, name) in zip(frame.rows[0].cells, signers, strict=True):
         write(cell.paragraphs[0], capacity.upper(), bold=True, align=centre)
-        write(cell.add_paragraph(), "(ký, ghi rõ họ tên)", size=SMALL, italic=True, align=centre, after=Pt(56))
+        how = "(ký, ghi rõ họ tên, đóng dấu)" if capacity == stamp else "(ký, ghi rõ họ tên)"
+        write(cell.add_paragraph(), how, size=SMALL, italic=True, align=centre, after=Pt(56))
         write(cell.add_paragraph(), name, bold=True, align=centre)
+
+
+def _receivers(place: Document | _Cell, names: Sequence[str]) -> None:
+    for name in (*names, "Lưu: VT"):
+        end = "." if name == "Lưu: VT" else ";"
+        write(place.add_paragraph(), f"- {name}{end}", size=SMALL)
 
 
 def _set_style(made: Document) -> None:

@@ -80,12 +80,12 @@ def table(titles: Sequence[str], rows: Iterable[Sequence[str]], parts: Sequence[
     return Table([top, *body], colWidths=[WIDTH * part for part in parts], repeatRows=1, style=grid)
 
 
-def signatures(signers: Sequence[tuple[str, str]]) -> Table:
-    """Who signs: the capacity above, room for the hand, the name below."""
+def signatures(signers: Sequence[tuple[str, str]], stamp: str = "") -> Table:
+    """Who signs: the capacity above, room for the hand, the name below; ``stamp``: who seals."""
     cells = [
         [
             say(capacity.upper(), size=10.5, bold=True, align=CENTRE, after=0),
-            say("(ký, ghi rõ họ tên)", size=9, align=CENTRE),
+            say("(ký, ghi rõ họ tên, đóng dấu)" if capacity == stamp else "(ký, ghi rõ họ tên)", size=9, align=CENTRE),
             Spacer(0, 20 * mm),
             say(name, size=10.5, bold=True, align=CENTRE),
         ]
