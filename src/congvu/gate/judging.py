@@ -17,7 +17,7 @@ from congvu.gate.facts import Facts
 from congvu.gate.findings import Action, Finding, Verdict, verdict
 from congvu.gate.letter import Direction, Envelope
 from congvu.gate.message import Message
-from congvu.gate.names import outside_names
+from congvu.gate.names import free_names
 from congvu.gate.rates import CountsAwayError, Rates
 from congvu.gate.settings import Settings
 from congvu.ground.bounded import Busy
@@ -94,9 +94,11 @@ class Judge:
         asked = {*envelope.recipients, *authors, envelope.sender, envelope.login, policy.writer(letter)}
         facts = replace(self.directory.facts(asked), portal_url=self.settings.portal_url)
         tables = [policy.table(slug, envelope.direction, today()) for slug in policy.addressees(letter, facts)]
-        names = {name for table in tables for name, _clause in table}
-        if "freemail" in names and (outside := outside_names(letter, facts)):
-            facts = replace(facts, known=self.directory.names(outside))
+        free = {
+            one for table in tables for name, clause in table if name == "freemail" for one in clause.get("domains", ())
+        }
+        if named := free_names(letter, frozenset(free)):
+            facts = replace(facts, known=self.directory.names(named))
         limits = [clause for table in tables for name, clause in table if name == "rate"]
         if limits and self.rates:
             count = len(envelope.recipients)

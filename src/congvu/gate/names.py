@@ -1,8 +1,7 @@
-"""Who stands in a letter from outside: the names that LDAP is asked about (CT-10.4, DL-13.1, DN-9.4, VP-8.4)."""
+"""Names in a letter that go with free mail: of these LDAP is asked (CT-10.4, DL-13.1, DN-9.4, VP-8.4)."""
 
 from collections.abc import Iterator
 
-from congvu.gate.facts import Facts
 from congvu.gate.letter import Direction, Letter
 from congvu.ground.mail_words import addresses
 from congvu.ground.vietnamese import fold
@@ -22,9 +21,14 @@ def correspondents(letter: Letter) -> Iterator[tuple[str, str]]:
     yield from addresses(fields)
 
 
-def outside_names(letter: Letter, facts: Facts) -> frozenset[str]:
-    """The folded names that go with addresses outside, the first of them."""
-    names = (name_key(name) for name, address in correspondents(letter) if not facts.local(address))
+def is_free(address: str, domains: frozenset[str]) -> bool:
+    """Whether the address is at one of these services."""
+    return address.rpartition("@")[2].strip().lower() in domains
+
+
+def free_names(letter: Letter, domains: frozenset[str]) -> frozenset[str]:
+    """The folded names that go with addresses at these services, the first of them."""
+    names = (name_key(name) for name, address in correspondents(letter) if is_free(address, domains))
     return frozenset([name for name in dict.fromkeys(names) if " " in name][:MOST])
 
 

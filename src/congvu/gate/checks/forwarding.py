@@ -7,10 +7,10 @@ forwards with words of their own is a letter like any other.
 
 from collections.abc import Iterator
 
-from congvu.gate.checks.freemail import is_free
 from congvu.gate.facts import Facts
 from congvu.gate.findings import Action, Finding
 from congvu.gate.letter import Direction, Letter
+from congvu.gate.names import is_free
 from congvu.regulations.carriers import carries
 from congvu.regulations.clauses import Clause
 

@@ -10,7 +10,7 @@ from functools import partial
 from congvu.gate.facts import Facts
 from congvu.gate.findings import Finding
 from congvu.gate.letter import Direction, Letter
-from congvu.gate.names import correspondents, name_key
+from congvu.gate.names import correspondents, is_free, name_key
 from congvu.gate.notes import note
 from congvu.gate.official import is_body, is_document
 from congvu.regulations.carriers import carries
@@ -31,11 +31,6 @@ def check(letter: Letter, clause: Clause, facts: Facts) -> Iterator[Finding]:
     elif letter.envelope.direction is Direction.SUBMISSION and clause.get("strength") in _WARNED:
         yield from _sent(letter, clause, facts, domains)
         yield from _answers(letter, clause, domains)
-
-
-def is_free(address: str, domains: frozenset[str]) -> bool:
-    """Whether the address is at one of these services."""
-    return address.rpartition("@")[2].strip().lower() in domains
 
 
 def _received(letter: Letter, clause: Clause, facts: Facts, domains: frozenset[str]) -> Iterator[Finding]:
