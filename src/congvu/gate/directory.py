@@ -118,7 +118,8 @@ class Directory:
 
     def _read_domains(self, now: float) -> None:
         """Mail domains, and the regulation of each jurisdiction."""
-        domains, regulations = {}, {}
+        domains: dict[str, str] = {}
+        regulations: dict[str, str] = {}
         for base, slug in self._bases.items():
             for dn, row in self._search(base, "(|(objectClass=congvuJurisdiction)(associatedDomain=*))", None):
                 domains |= {value.decode().lower(): slug for value in row.get("associatedDomain", [])}

@@ -73,15 +73,18 @@ class Side:
         return cpu_seconds([gate.pid] if gate else [])
 
 
-def compare(name: str, own: Side, other: Side, rounds: int, limit: float, say: Say) -> list[Figure]:
-    """One sample of each makes the mailboxes; then the rounds."""
+def compare(name: str, sides: Sequence[Side], rounds: int, limit: float, say: Say) -> list[Figure]:
+    """One sample of each makes the mailboxes; then the rounds, ours against the other."""
+    own, other = sides
 
     def one(side: Side) -> Sample:
         found = side.sample()
         say(f"{name}, {side.plan.state.name}: {found.per_second:.0f}/s, {found.cpu_ms:.2f} CPU ms")
         return found
 
-    one(own), one(other), own.shares.clear()
+    one(own)
+    one(other)
+    own.shares.clear()
     taken = interleaved(rounds, lambda: one(own), lambda: one(other))
     figures = compared("gate", name, taken, Target(limit, at_least=True, of_ratio=True))
     share = percentile(own.shares, 50)
@@ -106,7 +109,7 @@ def strangers(place: Path, port_base: int, scale: Scale, say: Say) -> list[Figur
             ours.start(stage, plan, "slapd", "dovecot", "redis", "rspamd", *gate, "postfix")
             send = partial(mail.from_outside, plan.port("smtp"), scale.messages, letter)
             sides.append(Side(plan, stage, nothing, scale.messages, send, []))
-        return compare(OUTSIDE, *sides, scale.rounds, 0.9, say) + alone(plans[0], own, scale, say)
+        return compare(OUTSIDE, sides, scale.rounds, 0.9, say) + alone(plans[0], own, scale, say)
 
 
 def signed_in(place: Path, port_base: int, scale: Scale, say: Say) -> list[Figure]:
@@ -126,7 +129,7 @@ def signed_in(place: Path, port_base: int, scale: Scale, say: Say) -> list[Figur
             for plan, stage in ((own, own_stage), (other, bare_stage)):
                 writers = stack.enter_context(closing(Senders(plan, own.state / "tls" / "ca.pem", letters.plain)))
                 sides.append(Side(plan, stage, slapd, scale.messages, partial(writers.send, scale.messages), []))
-            return compare(INSIDE, *sides, scale.rounds, 0.6, say)
+            return compare(INSIDE, sides, scale.rounds, 0.6, say)
 
 
 def letter_to(plan: Plan, number: int) -> Envelope:
