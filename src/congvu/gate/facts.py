@@ -42,7 +42,7 @@ class Traffic:
 class Facts:
     """All that is known for one letter; an address that is in neither mapping is a stranger's.
 
-    ``domains`` leads from each mail domain here to the slug of its jurisdiction; ``known`` holds the folded names beside
+    ``domains`` leads from each mail domain here to the slug of its jurisdiction; ``known`` holds folded names beside
     addresses at free mail (``congvu.gate.names``) that a person or body of the directory bears; ``traffic`` leads from
     the minutes of each limit to what the login sent in them.
     """
