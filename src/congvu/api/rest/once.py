@@ -84,7 +84,7 @@ def _fact(value: Any) -> Any:
         digest = hashlib.sha256(value.read()).hexdigest()
         value.seek(0)
         return digest
-    return value
+    return [_fact(one) for one in value] if isinstance(value, list) else value
 
 
 def forget_answers() -> None:
