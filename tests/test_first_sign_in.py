@@ -15,7 +15,7 @@ from selenium.webdriver.support.ui import WebDriverWait
 
 from tests.pages import Pages
 from tests.system import OWN_PASSWORD, System
-from tests.wire import Sieve
+from tests.wire import Sieve, smtp
 
 FLAGS = (
     "--headless",
@@ -201,3 +201,33 @@ def test_suspended_mailbox_lets_nobody_in_but_takes_mail(system: System) -> None
     )
     assert all(door(system, own.address, own.password) for door in DOORS)
     assert Pages(system).sign_in(own.address, own.password).url.endswith("/sign-in")
+
+
+@pytest.mark.clause("CT-5.3.a")
+def test_who_stops_work_is_refused_at_every_door_and_mail_comes_back(system: System) -> None:
+    """Cancelled by a request with effect today: asked, approved, carried out; IMAP, LDAP, the portal, and mail."""
+    own = system.active("cantho")
+    assert [door(system, own.address, own.password) for door in DOORS] == [""] * 5
+    system.python(
+        "from congvu.directory.files import store\n"
+        "from congvu.directory.models import Mailbox\n"
+        "from congvu.requests.actions import deciding, executing\n"
+        "from congvu.requests.actions.submitting import Submission, submit\n"
+        "from congvu.requests.lists import Asked\n"
+        "from congvu.requests.models import Channel, FileRole\n"
+        "box = Mailbox.objects.select_related('agency__jurisdiction').get(address=sys.argv[1])\n"
+        "texts = {'current': box.address, 'reason': 'thôi việc, quyết định số 7/QĐ'}\n"
+        "signed, paper = {'verdict': 'valid'}, store(b'%PDF-1.7', 'qd.pdf', 'application/pdf')\n"
+        "made = submit(Submission(agency=box.agency, channel=Channel.MAIL, requester='', actor='test',\n"
+        "    signature=signed, files=[(paper, FileRole.DOCUMENT, 'qd.pdf')],\n"
+        "    rows=[Asked(1, 'cancel', 'personal', texts)]))\n"
+        "officers = Mailbox.objects.filter(jurisdiction=box.jurisdiction)\n"
+        "deciding.approve(made, officers.filter(grants__role='managing_department').first())\n"
+        "executing.execute(made, officers.filter(grants__role='operating_centre').first())",
+        own.address,
+    )
+    assert all(door(system, own.address, own.password) for door in DOORS)
+    assert Pages(system).sign_in(own.address, own.password).url.endswith("/sign-in")
+    with smtp(system.at("smtp")) as wire:
+        wire.ask(b"MAIL FROM:<dan@ben-ngoai.test>")
+        assert wire.ask(b"RCPT TO:<" + own.address.encode() + b">").startswith(b"550 5.1.1")
