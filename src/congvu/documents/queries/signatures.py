@@ -7,7 +7,8 @@ each is told apart by sender and time, and the answer says that they differ.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from congvu.directory.models import Address, Mailbox
+from congvu.directory.lists import members
+from congvu.directory.models import Address, Mailbox, MailingList
 from congvu.directory.models.mailbox import MailboxKind
 from congvu.directory.regulation import in_force
 from congvu.documents.legal_value import LegalValue, Paper, Party, Worth, legal_value
@@ -47,9 +48,15 @@ def of_letter(message_id: str, box: Mailbox) -> list[LetterShown]:
     own = addresses(box)
     rows = Examination.objects.filter(message_id=bracketed(message_id)).order_by("-time")
     rows = rows.select_related("jurisdiction").prefetch_related("files")[: MOST * 2]
-    mine = [row for row in rows if row.sender in own or own.intersection(row.recipients)]
+    mine = [row for row in rows if own.intersection((row.sender, *row.recipients)) or by_list(row, box)]
     here = [row for row in mine if row.jurisdiction_id == box.jurisdiction_id] or mine
     return [shown(row, box, alone=len({one.queue_id for one in here}) == 1) for row in here[:MOST]]
+
+
+def by_list(row: Examination, box: Mailbox) -> bool:
+    """Whether the letter went to a list of which the mailbox is a member."""
+    lists = MailingList.objects.filter(jurisdiction=box.jurisdiction, address__in=row.recipients)
+    return any(members(one).filter(pk=box.pk).exists() for one in lists)
 
 
 def of_document(document: Document) -> list[LetterShown]:

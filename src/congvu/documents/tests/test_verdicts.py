@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from congvu.directory.models import Mailbox
+from congvu.directory.models import Mailbox, MailingList
+from congvu.directory.models.mailbox import MailboxKind
 from congvu.documents.actions.taking_in import take_in
 from congvu.documents.legal_value import Worth
 from congvu.documents.models import Document, DocumentFile, Examination, FileVerdict, Letter
@@ -176,3 +177,17 @@ def test_of_a_held_letter_nothing_is_told(offices: Make, folder: Path) -> None:
     leave(folder, made, STRANGER, made.box.address, [], action="hold")
     take_in(folder)
     assert Letter.objects.get().subject == ""
+
+
+def test_members_of_a_list_are_parties(offices: Make, folder: Path, tmp_path: Path) -> None:
+    """What an agency sends to all agencies is each one's; an official's own mailbox is none of them."""
+    made = offices("cantho")
+    finance = made.of(made.made.finance)
+    address = f"coquan@{made.domain}"
+    MailingList.objects.create(
+        jurisdiction=made.made.place, address=address, name="Các cơ quan", reach=MailboxKind.AGENCY
+    )
+    sent = leave(folder, made, made.box.address, address, signed(tmp_path, GOVERNMENT.holder()))
+    take_in(folder)
+    assert values(sent, finance) == [(Worth.EQUAL, "CT-7.2.s1")]
+    assert values(sent, made.who("hr")) == []
