@@ -165,6 +165,15 @@ CONGVU_PLACES = (STATE or ROOT) / "archive" / "places.json"
 CONGVU_CALENDAR = (STATE or ROOT) / "calendar"
 CONGVU_EVENTS = (STATE or ROOT) / "events"
 CONGVU_GATE_LOG = (STATE or ROOT) / "logs" / "gate.jsonl"
+CONGVU_LINKS = (STATE or Path("/tmp")) / "links"  # noqa: S108  (tests only)
+CONGVU_SCANNING = bool(PLAN and "clamav" in PLAN.features)
+# a large file that is left lies on its own file system from the start, and nobody who has not signed in leaves any
+FILE_UPLOAD_TEMP_DIR = STATE / "links" / "tmp" if STATE else None
+FILE_UPLOAD_HANDLERS = [
+    "congvu.portal.upload_guard.SignedInOnly",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 CONGVU_SIGNATURES = OFFICIAL if PLAN and "clamav" in PLAN.features and not PLAN.offline else None
 CONGVU_FULL = (STATE or ROOT) / "dovecot" / "warnings"
 CONGVU_HELD = (STATE or ROOT) / "held"

@@ -2,6 +2,7 @@
 
 from congvu.documents.models.assignment import Assignment
 from congvu.documents.models.held import GateLogRead, HeldLetter, Told
+from congvu.documents.models.large_file import LargeFile
 from congvu.documents.models.letter import Acknowledged, Letter, Origin, Wants
 from congvu.documents.models.reached import Arrival, DeliveriesReached
 from congvu.documents.models.recipient import Means, Progress, Recipient
@@ -24,6 +25,7 @@ __all__ = [
     "FileVerdict",
     "GateLogRead",
     "HeldLetter",
+    "LargeFile",
     "Letter",
     "Means",
     "Origin",

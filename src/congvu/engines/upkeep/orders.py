@@ -16,6 +16,7 @@ from typing import Any
 from congvu.engines.plan import Plan, RenderedFile, load_plan
 from congvu.engines.postfix.render import config
 from congvu.engines.state.files import write
+from congvu.engines.upkeep.scans import scan_links
 from congvu.ground.clock import now
 
 QUEUE_ID = re.compile(r"[0-9A-Za-z]{6,31}")
@@ -25,10 +26,12 @@ LARGEST = 1000
 
 
 def main() -> None:
-    """Every order, then the state of the queue."""
+    """Every order, the state of the queue, then new large files."""
     plan = load_plan(Path(os.environ["CONGVU_STATE"]), Path(__file__).resolve().parents[4])
     carry_out(plan)
     survey(plan)
+    if "clamav" in plan.features:
+        scan_links(plan)
 
 
 def carry_out(plan: Plan) -> None:

@@ -48,6 +48,7 @@ ROUTES = {
     "requests": ("/requests", LOOKING),
     "request-new": ("/requests/new", ASKING),
     "request-form": ("/requests/form.xlsx", LOOKING),
+    "large-files": ("/tep-lon", EVERYBODY),
     "lists": ("/lists", LOOKING),
     "held": ("/held", HELD),
     "admin-acts": ("/admin/acts", LOOKING),
@@ -104,6 +105,8 @@ BY_QUESTION = {"help-reply"}
 # one's own notice, an exception, a grant: in test_life_pages
 # a letter that is held, a list: each role on each, in test_held_pages
 BY_GATE = {"held-letter", "held-act", "list", "list-act"}
+# by the link alone, in test_large_files
+BY_LINK = {"large-file", "large-file-fetch", "large-file-remove"}
 BY_LIFE = {"leaving-withdraw", "exception-end", "role-remove"}
 
 
@@ -119,6 +122,7 @@ def test_every_route_is_in_the_table() -> None:
         | BY_QUESTION
         | BY_LIFE
         | BY_GATE
+        | BY_LINK
         | BY_HOLDING
         | BY_DESK
         | ON_MAILBOXES

@@ -7,6 +7,9 @@ differ() {
   for one in "$CONGVU_STATE"/held/done/*.json; do
     [ -e "$one" ] && [ ! -e "$CONGVU_STATE/held/orders/${one##*/}" ] && return 0
   done
+  for one in "$CONGVU_STATE"/links/new/*; do
+    [ -e "$one" ] && [ -d "$CONGVU_STATE/clamav/run" ] && [ ! -e "$CONGVU_STATE/links/verdicts/${one##*/}" ] && return 0
+  done
   return 1
 }
 second=0
