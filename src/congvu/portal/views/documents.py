@@ -23,6 +23,7 @@ from congvu.documents.models import Book, Document, DocumentFile, DocumentState,
 from congvu.documents.queries import letters as letter_queries
 from congvu.documents.queries import register
 from congvu.documents.queries.signatures import of_document
+from congvu.documents.queries.signatures import of_document
 from congvu.documents.resolving import block, unnamed
 from congvu.documents.standing import Desk, desks
 from congvu.ground import clock
@@ -100,6 +101,7 @@ def page_of(request: SignedInRequest, document: Document) -> dict[str, Any]:
         "approves": draft and bool(allowed & set(Desk(request.user, document.mailbox).capacities)),
         "correcting": CorrectionForm(),
         "unnamed": unnamed(document.lines, [place.address for place in places]) if draft and _names(document) else [],
+        "verdicts": of_document(document) if works else [],
         "block": block((place.name, place.address) for place in places),
     }
 
