@@ -102,8 +102,8 @@ def _holding(box: Mailbox) -> Iterator[Task]:
     for row in holders.holdings(box).filter(accepted_at=None):
         held = row.mailbox
         yield Task(TaskKind.ACCEPT, held.address, row.document_number, row.first_day, row.clause, held.key)
-    mine = Handover.objects.filter(Q(former=box) | Q(receiver=box), done_at=None).select_related("mailbox")
-    for handover in mine:
+    passing = Handover.objects.filter(Q(former=box) | Q(receiver=box), done_at=None).select_related("mailbox")
+    for handover in passing:
         held = handover.mailbox
         yield Task(TaskKind.HANDOVER, held.address, held.display_name, handover.due, handover.clause, held.key)
     offices: dict[Agency, set[str]] = defaultdict(set)

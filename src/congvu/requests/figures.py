@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.db.models import Avg, Count, DurationField, ExpressionWrapper, F, Q
 
@@ -47,6 +48,6 @@ def figures(jurisdiction: Jurisdiction, own: Collection[int] | None, month: date
             mean=Avg(took, filter=done),
         )
     )
-    counted = {one.pop("action"): one for one in found}
-    nothing = {"requests": 0, "rows": 0, "done": 0, "refused": 0, "mean": None}
-    return [Figures(action=action, **counted.get(action, nothing)) for action in Action]
+    counted = {one["action"]: one for one in found}
+    nothing: dict[str, Any] = {"requests": 0, "rows": 0, "done": 0, "refused": 0, "mean": None}
+    return [Figures(**(nothing | dict(counted.get(action, {})) | {"action": action})) for action in Action]

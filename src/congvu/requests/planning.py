@@ -244,7 +244,7 @@ class Planner:
         if not name:
             draft.fault("full_name", "thiếu tên cơ quan.", "the agency's name is missing.")
             return
-        there = self.places.by_name.get(self.places.key(name))
+        there = next(iter(self.places.by_name.get(self.places.key(name), ())), None)
         if there and there.row:
             self.registered(draft, there, there.row)
         else:

@@ -46,6 +46,11 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
         "một hộp thư: xem, tạm ngưng, thu hồi, xóa…",
         "a mailbox: show, suspend, revoke, delete…",
     ),
+    "exception": (
+        "congvu.cli.exception",
+        "hộp thư thứ hai trong trường hợp đặc biệt",
+        "second mailboxes in special cases",
+    ),
     "leave": ("congvu.cli.leave", "kỳ nghỉ của cán bộ", "leave of officials"),
     "duties": ("congvu.cli.duties", "việc đang chờ một người", "what waits for somebody"),
     "agency": ("congvu.cli.agency", "cơ quan: còn thiếu gì, cam kết", "agencies: what they lack, what they promised"),

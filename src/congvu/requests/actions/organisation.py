@@ -7,7 +7,7 @@ from django.db import transaction
 from congvu.directory.actions.jurisdictions import NewAgency, open_agencies
 from congvu.directory.models import Agency, Jurisdiction, StoredFile
 from congvu.directory.regulation import in_force
-from congvu.directory.roster.bodies import CODE
+from congvu.directory.roster.places import CODE
 from congvu.ground.vietnamese import fold
 from congvu.ledger.actions import Entry, record
 from congvu.regulations.carriers import carries
