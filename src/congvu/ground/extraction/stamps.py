@@ -48,7 +48,8 @@ def fitted(picture: Picture) -> Picture:
 
 def named(read: str) -> str:
     """The word of the law that a stamp says, empty for others; short ones must be read exactly, save their marks."""
-    letters = re.sub(r"[^a-z]", "", fold(read))
+    parts = [re.sub(r"[^a-z]", "", part) for part in fold(read).split()]
+    letters = "".join(part for part in parts if len(part) > 1)  # a single one is a piece of the frame
     near = (word for known, word in WORDS.items() if len(known) > 5 and distance(letters, known) == 1)
     return WORDS.get(letters) or next(near, "")
 
@@ -136,11 +137,21 @@ def frameless(grey: Picture) -> Picture | None:
     for number in range(1, count):
         left, top, wide, high, area = stats[number][:5]
         edge = left < 3 or top < 3 or left + wide > width - 3 or top + high > height - 3
-        line = wide > 0.6 * width or high > 0.85 * height or (wide > 12 * high and not edge)
-        keep[number] = not line and not (edge and area < 0.002 * ink.size) and area > 5
+        speck = area <= 5 or (edge and area < 0.002 * ink.size)
+        keep[number] = not speck and not of_frame(
+            left / width, top / height, wide / width, high / height, wide / high, area / (wide * high)
+        )
     mask = keep[labels]
     if not mask.any():
         return None
     rows, columns = np.where(mask.any(axis=1))[0], np.where(mask.any(axis=0))[0]
     clean = np.where(cv2.dilate(mask.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0, grey, 255).astype(np.uint8)
     return np.asarray(clean[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1], dtype=np.uint8)
+
+
+def of_frame(left: float, top: float, wide: float, high: float, form: float, filled: float) -> bool:
+    """Whether a connected thing is the frame or a piece of it, by its share of the stamp, its form and its fullness."""
+    line = wide > 0.6 or high > 0.85 or (filled < 0.18 and wide > 0.15)  # a side, or a corner
+    lying = form > 5 and (top + high < 0.25 or top > 0.75)
+    standing = form < 0.25 and (left + wide < 0.12 or left > 0.88)
+    return line or lying or standing
