@@ -30,6 +30,7 @@ class Message:
         self._reader = reader
         self._read: dict[str, Extracted] = {}
         self._counted: dict[str, int] = {}
+        self._fields: dict[str, list[str]] = {}
         self._spent: list[float] = []
         self.size = len(raw)
         self._walk: Walk = walk(raw)
@@ -56,7 +57,10 @@ class Message:
 
     def header(self, name: str) -> list[str]:
         """The decoded values of a header field, in order."""
-        return [words(value).text for value in self._walk.header.get(name.lower(), [])]
+        name = name.lower()
+        if name not in self._fields:
+            self._fields[name] = [words(value).text for value in self._walk.header.get(name, [])]
+        return self._fields[name]
 
     def attachments(self) -> Sequence[Attachment]:
         """The attached files; after ``texts`` also those within them, and what each is by its content."""

@@ -23,6 +23,10 @@ MAX_ADDRESSES = 1 << 13
 _ENCODED = re.compile(r"=\?([^?\s*]{1,64})(?:\*[^?\s]*)?\?([BbQq])\?([^?]*)\?=")
 _PARAMETER = re.compile(r';\s*([^\s=;"]{1,64})\s*=\s*("(?:[^"\\]++|\\.)*+"?|[^;]*+)', re.DOTALL)
 _CONTINUED = re.compile(r"(.+?)(?:\*([0-9]{1,4}))?(\*)?", re.DOTALL)
+_ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,256}"
+_ALONE = re.compile(rf"""\s*+(?:(?:([^"(),:;<>\[\]\\]*+)|"([^"\\]*+)"\s*+)<({_ATOM}@{_ATOM})>|({_ATOM}@{_ATOM}))\s*""")
+"""One address with or without a plain display name."""
+
 _FOLD = re.compile(r"\r?\n([ \t]|$)")
 _NO_TEXT = {"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "unicode-escape"}
 """Codecs that Python counts among the texts and mail does not; two of them take quadratic time."""
@@ -130,6 +134,9 @@ def _joined(pieces: dict[int, tuple[bool, str]]) -> str:
 def addresses(values: list[str]) -> list[tuple[str, str]]:
     """Display name and address (in lower case) of each in an address field (RFC 5322, 3.4); none where it is broken."""
     joined = ", ".join(_FOLD.sub(r"\1", value) for value in values)
+    if alone := _ALONE.fullmatch(joined):  # nearly always; the library's reader takes ten times as long
+        name, quoted, address, bare = alone.groups("")
+        return [(words(" ".join(name.split()) or quoted).text, (address or bare).lower())]
     if len(joined) > MAX_ADDRESSES:
         return []
     try:

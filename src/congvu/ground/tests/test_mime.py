@@ -79,6 +79,8 @@ def test_a_broken_charset_loses_no_text():
 
 def test_authors():
     assert addresses(['"Nguyễn, Văn" <A@b.vn>, c@d.vn']) == [("Nguyễn, Văn", "a@b.vn"), ("", "c@d.vn")]
+    assert addresses(["A\t B <a@b.vn> "]) == [("A B", "a@b.vn")]
+    assert addresses(["chutich@b.vn <a@b.vn>"]) == [("chutich@b.vn", "a@b.vn")]
     assert addresses(["(" * 8000]) == []
 
 
