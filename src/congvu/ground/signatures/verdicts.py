@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, fields, replace
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -123,6 +124,11 @@ class Signature:
     whole: bool = False
     later: str = ""
     revocation: str = "unknown"  # good, revoked, unknown
+
+    @property
+    def moment(self) -> datetime | None:
+        """When it was signed, for people; None where nobody says."""
+        return datetime.fromisoformat(self.time) if self.time else None
 
     def because(self, reason: Reason) -> "Signature":
         """The same signature with a reason against it; one that stands already is kept."""
