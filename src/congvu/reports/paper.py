@@ -71,12 +71,12 @@ class Table:
         return [*rows, self._shared(self._sums())] if self.total and rows else rows
 
     def _sums(self) -> tuple[Value, ...]:
-        numbers = [
-            sum(row[place] for row in self.rows if isinstance(row[place], int | float))
-            if column.kind == "number" else None
-            for place, column in enumerate(self.columns)
-        ]  # fmt: skip
-        return ("Cộng", *numbers[1:])
+        sums: list[Value] = ["Cộng"]
+        for place, column in list(enumerate(self.columns))[1:]:
+            numbers = (row[place] for row in self.rows)
+            known = [number for number in numbers if isinstance(number, int | float)]
+            sums.append(sum(known) if column.kind == "number" else None)
+        return tuple(sums)
 
     def _shared(self, row: tuple[Value, ...]) -> tuple[Value, ...]:
         return tuple(

@@ -25,7 +25,7 @@ def _signable(content: bytes, paper: Paper) -> bytes:
         name = "".join(word.capitalize() for word in fold(capacity).replace(",", " ").split())
         append_signature_field(writer, SigFieldSpec(sig_field_name=name))
     target = io.BytesIO()
-    writer.write(target)
+    writer.write(target)  # type: ignore[no-untyped-call]
     return target.getvalue()
 
 
