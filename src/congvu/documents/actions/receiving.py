@@ -96,7 +96,7 @@ def _received(box: Mailbox, examined: Examined) -> None:
     if not made:
         return
     _note_receipts(box, examined, author)
-    if examined.recognised:
+    if brings_document(examined):
         _recognised_in(box, letter, examined)
     if earlier := Arrival.objects.filter(mailbox=box, message_id=letter.message_id).first():
         arrive(letter, earlier.at)
@@ -116,9 +116,13 @@ def _sent(box: Mailbox, examined: Examined) -> None:
     for letter in Letter.objects.filter(mailbox=box, message_id__in=thread, answered_at=None):
         answered(letter, examined.time)
     ours = Recipient.objects.filter(message_id=examined.message_id).exists()
-    if ours or not examined.recognised or Document.objects.filter(mailbox=box, message_id=examined.message_id).exists():
+    if (
+        ours
+        or not brings_document(examined)
+        or Document.objects.filter(mailbox=box, message_id=examined.message_id).exists()
+    ):
         return
-    document = new(box, Book.OUT, fields_of(examined.recognised), Basis.MAIL, WORKER)
+    document = new(box, Book.OUT, fields_of(examined.recognised or {}), Basis.MAIL, WORKER)
     document.state, document.issued_at, document.message_id = DocumentState.ISSUED, examined.time, examined.message_id
     document.save()
     _bind(document, examined.files)
@@ -157,6 +161,14 @@ def _note_receipts(box: Mailbox, examined: Examined, author: str) -> None:
         return
     how = Acknowledged.AUTO if told.get("automatic") else Acknowledged.ANSWER
     note_receipt(box, thread_of(told), author, how, examined.time)
+
+
+def brings_document(examined: Examined) -> bool:
+    """Whether what was recognised came with this letter: a receipt or an answer only names it in its subject."""
+    told, found = examined.correspondence, examined.recognised
+    if not found or told.get("automatic"):
+        return False
+    return found.get("where") != "subject" or bool(examined.files and not thread_of(told))
 
 
 def thread_of(told: Mapping[str, Any]) -> tuple[str, ...]:

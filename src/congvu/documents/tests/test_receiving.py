@@ -213,3 +213,14 @@ def test_what_an_agency_sent_by_mail_is_in_its_book(offices: Make) -> None:
     told("bounced", one.message_id, [SOMEBODY], outcome="5.1.1")
     told("delivered", one.message_id, [SOMEBODY])  # what is final stays
     assert sorted(row.recipients.values_list("progress", "detail")) == [("bounced", "5.1.1"), ("delivered", "")]
+
+
+def test_who_only_names_a_document_does_not_bring_it(offices: Make) -> None:
+    made = offices("cantho")
+    named = recognised() | {"where": "subject"}
+    delivered(examined(made.box.address, recognised=recognised(), automatic="auto-submitted"))
+    delivered(examined(made.box.address, recognised=named, in_reply_to="<1@example.com>"))
+    enter(examined(SOMEBODY, sender=made.box.address, submitted=True, recognised=named, in_reply_to="<2@example.com>"))
+    assert not Document.objects.exists()
+    delivered(examined(made.box.address, recognised=named))
+    assert Document.objects.count() == 1

@@ -23,7 +23,6 @@ from congvu.documents.models import Book, Document, DocumentFile, DocumentState,
 from congvu.documents.queries import letters as letter_queries
 from congvu.documents.queries import register
 from congvu.documents.queries.signatures import of_document
-from congvu.documents.queries.signatures import of_document
 from congvu.documents.resolving import block, unnamed
 from congvu.documents.standing import Desk, desks
 from congvu.ground import clock
@@ -92,7 +91,6 @@ def page_of(request: SignedInRequest, document: Document) -> dict[str, Any]:
         "works": works,
         "files": list(document.files.select_related("stored").order_by("id")),
         "places": places,
-        "verdicts": of_document(document) if works else [],
         "mine": mine if document.order else None,
         "corrections": list(document.corrections.order_by("-id")[:50]),
         "draft": draft,

@@ -15,7 +15,6 @@ from congvu.documents.models import Assignment, Letter
 from congvu.documents.queries import letters as queries
 from congvu.documents.queries import register
 from congvu.documents.queries.signatures import of_letter
-from congvu.documents.queries.signatures import of_letter
 from congvu.documents.standing import colleagues, desks, leaders
 from congvu.ground.errors import CongvuError
 from congvu.portal.access import SignedInRequest
@@ -54,7 +53,6 @@ def letter(request: SignedInRequest, number: int) -> HttpResponse:
         "assignments": list(found.assignments.select_related("to").order_by("-id")[:50]),
         "documents": list(found.documents.all()),
         "verdicts": of_letter(found.message_id, found.mailbox) if works else [],
-        "verdicts": of_letter(found.message_id, found.mailbox),
         "assigning": AssignmentForm(colleagues(found.mailbox)) if works else None,
         "mine": found.assignments.filter(to=request.user, done_at=None, withdrawn_at=None).first(),
         "to_see": found.submitted_to_id == request.user.pk and found.seen_at is None,
