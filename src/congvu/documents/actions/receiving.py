@@ -31,6 +31,7 @@ from congvu.documents.models import (
     Wants,
 )
 
+LONGEST_ID = 998  # RFC 5322, 2.1.1: no header line is longer
 STATE_DOMAIN = "gov.vn"
 
 
@@ -61,7 +62,7 @@ class Examined:
 @transaction.atomic
 def enter(examined: Examined) -> None:
     """Note the letter wherever it concerns a shared mailbox here; a second time changes nothing."""
-    if not examined.message_id:
+    if not 0 < len(examined.message_id) <= LONGEST_ID:
         return
     boxes = shared_boxes((*examined.recipients, examined.sender))
     for box in {boxes[one].pk: boxes[one] for one in examined.recipients if one in boxes}.values():
@@ -81,15 +82,15 @@ def shared_boxes(addresses: Iterable[str]) -> dict[str, Mailbox]:
 def _received(box: Mailbox, examined: Examined) -> None:
     told = examined.correspondence
     thread = thread_of(told) or (examined.message_id,)
-    author = str(told.get("author", ""))
+    author = text(told.get("author"), 254)
     facts = {
         "thread": thread[0],
-        "sender": examined.sender,
+        "sender": text(examined.sender, 254),
         "author": author,
-        "author_name": str(told.get("author_name", "")),
+        "author_name": text(told.get("author_name"), 200),
         "origin": origin(author or examined.sender),
-        "subject": str(told.get("subject", "")),
-        "automatic": str(told.get("automatic", "")) if told else "unknown",
+        "subject": text(told.get("subject"), 500),
+        "automatic": text(told.get("automatic"), 20) if told else "unknown",
         "came_at": examined.time,
     }
     letter, made = Letter.objects.get_or_create(mailbox=box, message_id=examined.message_id, defaults=facts)
@@ -131,7 +132,7 @@ def _sent(box: Mailbox, examined: Examined) -> None:
         Recipient(
             document=document,
             name=here[address].display_name if address in here else "",
-            address=address,
+            address=address[:254],
             mailbox=here.get(address),
             means=Means.MAIL,
             message_id=examined.message_id[:300],
@@ -171,10 +172,15 @@ def brings_document(examined: Examined) -> bool:
     return found.get("where") != "subject" or bool(examined.files and not thread_of(told))
 
 
+def text(value: object, longest: int) -> str:
+    """What a stranger wrote, as a field keeps it: PostgreSQL stores no NUL."""
+    return str(value or "").replace("\0", "")[:longest]
+
+
 def thread_of(told: Mapping[str, Any]) -> tuple[str, ...]:
     """The earlier letters of the exchange, the first one first."""
     ids = [*told.get("references", ()), told.get("in_reply_to", "")]
-    return tuple(dict.fromkeys(str(one)[:998] for one in ids if one))
+    return tuple(dict.fromkeys(text(one, 998) for one in ids if one))
 
 
 def origin(address: str) -> str:
@@ -189,14 +195,14 @@ def fields_of(told: Mapping[str, Any]) -> Fields:
     """The fields of an entry, from what was recognised."""
     day = str(told.get("day", ""))
     return Fields(
-        number=str(told.get("number", "")),
-        symbol=str(told.get("symbol", "")),
+        number=text(told.get("number"), 20),
+        symbol=text(told.get("symbol"), 60),
+        kind=text(told.get("kind"), 30),
+        issuer=text(told.get("issuer"), 200),
+        abstract=text(told.get("abstract"), 500),
         day=date.fromisoformat(day) if day else None,
-        kind=str(told.get("kind", "")),
-        issuer=str(told.get("issuer", "")),
-        abstract=str(told.get("abstract", "")),
-        addressees=tuple(told.get("addressees", ())),
-        lines=tuple(told.get("recipients", ())),
+        addressees=tuple(text(line, 300) for line in told.get("addressees", ())),
+        lines=tuple(text(line, 300) for line in told.get("recipients", ())),
     )
 
 
@@ -204,8 +210,8 @@ def _bind(document: Document, files: Iterable[FileFacts]) -> None:
     DocumentFile.objects.bulk_create(
         DocumentFile(
             document=document,
-            name=one.name[:200],
-            media_type=one.media_type[:100],
+            name=text(one.name, 200),
+            media_type=text(one.media_type, 100),
             size=one.size,
             sha256=one.sha256,
         )

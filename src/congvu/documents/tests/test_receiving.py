@@ -224,3 +224,14 @@ def test_who_only_names_a_document_does_not_bring_it(offices: Make) -> None:
     assert not Document.objects.exists()
     delivered(examined(made.box.address, recognised=named))
     assert Document.objects.count() == 1
+
+
+def test_a_hostile_letter_is_kept_within_bounds(offices: Make) -> None:
+    made = offices("cantho")
+    long = dict.fromkeys(("number", "symbol", "issuer", "abstract"), "x\x00" * 5000) | {"recipients": ["\0" * 9]}
+    one = examined(made.box.address, subject="a\0" * 900, author_name="\0b" * 900, recognised=long)
+    letter = delivered(one)[0]
+    assert len(letter.subject) == 500
+    assert "\0" not in letter.subject + letter.author_name + Document.objects.get().abstract
+    enter(examined(made.box.address, message_id=f"<{'a' * 5000}@example.com>"))
+    assert Letter.objects.count() == 1
