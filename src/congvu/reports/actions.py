@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 
-from django.conf import settings
 from django.db import transaction
 
 from congvu.directory.actions.notices import tell
@@ -21,8 +20,9 @@ from congvu.reports.errors import ReportRefusedError
 from congvu.reports.forms import form_of, made
 from congvu.reports.models import Report, ReportRequest, ReportState
 from congvu.reports.paper import Paper, Value, from_json
+from congvu.requests.examining import verdict_on
 from congvu.requests.roles import ROLES, WORD, people_with, roles_in
-from congvu.requests.signatures import Verdict, examine
+from congvu.requests.signatures import Verdict
 
 WORKER = "worker"
 
@@ -78,7 +78,7 @@ def hand_in(report: Report, by: Mailbox, signed: tuple[str, bytes] | None = None
         if not content.startswith(b"%PDF-"):
             vi, en = "bản ký phải là tệp PDF", "the signed copy must be a PDF"
             raise ReportRefusedError("report-file", vi, en, where=name)
-        report.signature = examine(content, settings.CONGVU_TRUST / report.jurisdiction.slug).as_json()
+        report.signature = verdict_on(content, report.jurisdiction.slug)
         report.signed, report.scan = store(content, name, "application/pdf"), scan
     if form.signed and not _is_signed(report):
         report.state = ReportState.INCOMPLETE

@@ -42,15 +42,18 @@ class Asked:
     def paper(self, title: str, parts: tuple[Part, ...], notes: tuple[str, ...] = ()) -> Paper:
         """The report's frame around its parts: who issues it, to whom it goes."""
         profile, agency = self.profile, self.agency
-        above = agency.parent.name if agency and agency.parent else profile.issuer or self.jurisdiction.name
+        committee = profile.issuer or self.jurisdiction.name
+        above = agency.parent.name if agency and agency.parent else committee
+        operator = agency is None and self._written_by_operator()
         return Paper(
             form=self.form,
             title=title,
             clauses=tuple(clause.id for clause in self.clauses),
+            basis=f"{profile.title} (số {profile.number})",
             jurisdiction=self.jurisdiction.slug,
             agency=agency.code if agency else "",
-            issuer=agency.name if agency else self.body("manager"),
-            superior=above,
+            issuer=agency.name if agency else self.body("operator" if operator else "manager"),
+            superior=self.body("manager") if operator else above,
             place=self.jurisdiction.name,
             day=self.day,
             period=self.period.name,
@@ -58,10 +61,14 @@ class Asked:
             last=self.period.last,
             parts=parts,
             notes=(*self.limits(), *notes),
-            receivers=(self.body("manager") if agency else above,),
+            receivers=(self.body("manager") if agency or operator else above,),
             signers=(("Người lập", ""), ("Thủ trưởng cơ quan", "")),
             stamp="Thủ trưởng cơ quan",
         )
+
+    def _written_by_operator(self) -> bool:
+        """Whether the calendar leaves the form to the operating centre (VP-11.3)."""
+        return any(one.get("by") == ("operator",) for one in self.clauses if one.block == "report.calendar")
 
     def body(self, role: str) -> str:
         """The body that the regulation gives a role."""

@@ -95,6 +95,7 @@ class Paper:
     form: str
     title: str
     clauses: tuple[str, ...]
+    basis: str
     jurisdiction: str
     agency: str
     issuer: str

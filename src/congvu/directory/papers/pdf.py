@@ -10,7 +10,7 @@ from html import escape
 from typing import Final, Literal
 
 from reportlab.lib import colors
-from reportlab.lib.pagesizes import A4
+from reportlab.lib.pagesizes import A4, landscape
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.pdfbase import pdfmetrics
@@ -27,7 +27,8 @@ JUSTIFY: Final = 4
 """``reportlab.lib.enums``, for the type checker."""
 
 Align = Literal[1, 4]
-WIDTH = A4[0] - 45 * mm
+WIDTH, LENGTH = (side - 45 * mm for side in A4)
+"""Between the margins, upright and turned."""
 
 
 @cache
@@ -72,12 +73,12 @@ def frame(head: Letterhead) -> list[Flowable]:
     return [columns, Spacer(0, 5 * mm), *title, Spacer(0, 4 * mm)]
 
 
-def table(titles: Sequence[str], rows: Iterable[Sequence[str]], parts: Sequence[float]) -> Table:
+def table(titles: Sequence[str], rows: Iterable[Sequence[str]], parts: Sequence[float], width: float = WIDTH) -> Table:
     """A table whose head stands on every page; ``parts`` are shares of the width."""
     body = [[say(text, size=9.5, after=0) for text in row] for row in rows]
     top = [say(text, size=9.5, bold=True, align=CENTRE, after=0) for text in titles]
     grid = TableStyle([("GRID", (0, 0), (-1, -1), 0.5, colors.black), ("VALIGN", (0, 0), (-1, -1), "TOP")])
-    return Table([top, *body], colWidths=[WIDTH * part for part in parts], repeatRows=1, style=grid)
+    return Table([top, *body], colWidths=[width * part for part in parts], repeatRows=1, style=grid)
 
 
 def signatures(signers: Sequence[tuple[str, str]], stamp: str = "") -> Table:
@@ -94,12 +95,12 @@ def signatures(signers: Sequence[tuple[str, str]], stamp: str = "") -> Table:
     return Table([cells], colWidths=[WIDTH / len(cells)] * len(cells), style=[("VALIGN", (0, 0), (-1, -1), "TOP")])
 
 
-def made(title: str, head: Letterhead, body: Sequence[Flowable]) -> bytes:
-    """The document as bytes, the same for the same content."""
+def made(title: str, head: Letterhead, body: Sequence[Flowable], *, wide: bool = False) -> bytes:
+    """The document as bytes, the same for the same content; ``wide`` turns the paper."""
     target = io.BytesIO()
     document = SimpleDocTemplate(
         target,
-        pagesize=A4,
+        pagesize=landscape(A4) if wide else A4,
         title=title,
         author=head.issuer,
         invariant=1,
@@ -114,4 +115,5 @@ def made(title: str, head: Letterhead, body: Sequence[Flowable]) -> bytes:
 
 def _number(canvas: Canvas, _document: object) -> None:
     canvas.setFont("Van", 10)
-    canvas.drawCentredString(A4[0] / 2, A4[1] - 12 * mm, str(canvas.getPageNumber()))
+    width, height = canvas._pagesize
+    canvas.drawCentredString(width / 2, height - 12 * mm, str(canvas.getPageNumber()))

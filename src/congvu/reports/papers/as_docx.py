@@ -6,7 +6,7 @@ from docx.document import Document
 
 from congvu.directory.papers import letterhead
 from congvu.reports.paper import Line, Paper, Table, Text
-from congvu.reports.papers.printed import cells, closing, head, said, too_long
+from congvu.reports.papers.printed import cells, closing, head, is_wide, said, too_long
 
 NARROW, WIDE = 165, 252
 """Millimetres between the margins, upright and turned."""
@@ -14,8 +14,7 @@ NARROW, WIDE = 165, 252
 
 def write(paper: Paper) -> bytes:
     """The whole document; turned where a table has too many columns for the short side."""
-    tables = [part for part in paper.parts if isinstance(part, Table)]
-    wide = any(len(table.columns) > 6 for table in tables)
+    wide = is_wide(paper)
     made = letterhead.document(head(paper), wide=wide)
     for note in paper.notes:
         letterhead.say(made, note, italic=True)

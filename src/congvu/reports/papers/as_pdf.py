@@ -10,13 +10,13 @@ from reportlab.platypus import Flowable, Spacer
 from congvu.directory.papers import pdf
 from congvu.ground.vietnamese import fold
 from congvu.reports.paper import Line, Paper, Table, Text
-from congvu.reports.papers.printed import cells, closing, head, said, too_long
+from congvu.reports.papers.printed import cells, closing, head, is_wide, said, too_long
 
 
 def write(paper: Paper) -> bytes:
     """The whole document, with an empty signature field for each who signs."""
     body = list(_body(paper))
-    return _signable(pdf.made(paper.title, head(paper), body), paper)
+    return _signable(pdf.made(paper.title, head(paper), body, wide=is_wide(paper)), paper)
 
 
 def _signable(content: bytes, paper: Paper) -> bytes:
@@ -30,6 +30,7 @@ def _signable(content: bytes, paper: Paper) -> bytes:
 
 
 def _body(paper: Paper) -> Iterator[Flowable]:
+    width = pdf.LENGTH if is_wide(paper) else pdf.WIDTH
     for note in paper.notes:
         yield pdf.say(note, size=10)
     for part in paper.parts:
@@ -39,7 +40,7 @@ def _body(paper: Paper) -> Iterator[Flowable]:
             case Line():
                 yield pdf.say(said(paper, part))
             case Table():
-                yield from _table(part)
+                yield from _table(part, width)
     if words := closing(paper):
         yield pdf.say(words, size=10)
     yield Spacer(0, 10)
@@ -47,12 +48,13 @@ def _body(paper: Paper) -> Iterator[Flowable]:
     yield pdf.say("Nơi nhận:\n" + "\n".join([*(f"- {one};" for one in paper.receivers), "- Lưu: VT."]), size=9)
 
 
-def _table(table: Table) -> Iterator[Flowable]:
+def _table(table: Table, width: float) -> Iterator[Flowable]:
     yield pdf.say(table.title, bold=True)
     if words := too_long(table):
         yield pdf.say(words)
         return
     whole = sum(column.width for column in table.columns)
     rows = [cells(table, row) for row in table.filled()]
-    yield pdf.table([one.title for one in table.columns], rows, [column.width / whole for column in table.columns])
+    parts = [column.width / whole for column in table.columns]
+    yield pdf.table([one.title for one in table.columns], rows, parts, width)
     yield Spacer(0, 8)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from congvu.directory.papers.letterhead import Letterhead
 from congvu.reports.paper import Line, Paper, Table, Value, shown
 
+COLUMNS = 6
 MOST = 300
 """More rows than these are not printed but stand in the workbook."""
 
@@ -23,8 +24,13 @@ def said(paper: Paper, line: Line) -> str:
 
 
 def closing(paper: Paper) -> str:
-    """By which clauses, and on which figures, the report stands."""
-    return f"Căn cứ: {', '.join(paper.clauses)}." if paper.clauses else ""
+    """By which regulation and clauses the report is made."""
+    return f"Căn cứ: {paper.basis}; điều khoản {', '.join(paper.clauses)}." if paper.clauses else ""
+
+
+def is_wide(paper: Paper) -> bool:
+    """Whether a table has too many columns for the short side of the paper."""
+    return any(len(part.columns) > COLUMNS for part in paper.parts if isinstance(part, Table))
 
 
 def too_long(table: Table) -> str:
