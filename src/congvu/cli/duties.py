@@ -19,8 +19,9 @@ def run(arguments: argparse.Namespace) -> int:
     """The mailboxes to answer for, the tasks by date, and the owner's own dates."""
     open_system(arguments.state)
     from congvu.directory.offices import office_of
+    from congvu.documents.duties import Waiting
     from congvu.documents.duties import waiting as of_documents
-    from congvu.requests.duties import answers, own, tasks
+    from congvu.requests.duties import Task, answers, own, tasks
 
     box = mailbox_called(arguments.address)
     office, dates = office_of(box), own(box)
@@ -34,9 +35,10 @@ def run(arguments: argparse.Namespace) -> int:
         }
         for one in answers(office)
     ]
+    both: list[Task | Waiting] = [*tasks(office), *of_documents(box)]
     waiting += [
         {"kind": one.kind, "subject": one.subject, "detail": one.detail, "due": one.due, "clause": one.clause}
-        for one in (*tasks(office), *of_documents(box))
+        for one in both
     ]
     password, idle = dates.password, dates.idle
     own_dates = {

@@ -17,8 +17,8 @@ def plain(markup: str) -> str:
     """The text of HTML, one block a line, a tab between the cells of a table."""
     text = _DROPPED.sub(" ", markup).replace("\n", " ").replace("\t", " ")
     text = html.unescape(_TAG.sub("", _CELL.sub("\t", _BLOCK.sub("\n", text))))
-    lines = ("\t".join(filter(None, (" ".join(cell.split()) for cell in line.split("\t")))) for line in text.split("\n"))
-    return "\n".join(filter(None, lines))
+    rows = ((" ".join(cell.split()) for cell in line.split("\t")) for line in text.split("\n"))
+    return "\n".join(filter(None, ("\t".join(filter(None, row)) for row in rows)))
 
 
 def fonts(markup: str) -> tuple[str, ...]:

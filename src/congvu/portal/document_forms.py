@@ -12,12 +12,13 @@ from congvu.documents.actions.issuing import To
 from congvu.documents.kinds import KINDS, choices
 from congvu.documents.models import Means
 from congvu.portal import words
+from congvu.portal.document_words import DOCUMENTS
 from congvu.portal.forms import ALL, FilterForm
 from congvu.regulations.profile import Profile
 
 DAY = {"type": "date"}
-KIND_WORDS = [(code, words.DOCUMENTS[f"doc.{code}"]) for code in KINDS]
-FIELDS = [(name, words.DOCUMENTS[f"field.{name}"]) for name in LENGTHS]
+KIND_WORDS = [(code, DOCUMENTS[f"doc.{code}"]) for code in KINDS]
+FIELDS = [(name, DOCUMENTS[f"field.{name}"]) for name in LENGTHS]
 
 
 class Desk(forms.ModelChoiceField):  # type: ignore[type-arg]  # no generic at run time
@@ -73,7 +74,7 @@ class UploadForm(forms.Form):
     """A document that is about to be issued: from which mailbox, its files."""
 
     box = Desk(label=_("Gửi từ hộp thư"))
-    files = FilesField(label=_("Tệp văn bản (PDF, DOCX) và tài liệu kèm theo"), required=False)
+    files: Any = FilesField(label=_("Tệp văn bản (PDF, DOCX) và tài liệu kèm theo"), required=False)
     secret = forms.BooleanField(label=_("Văn bản mật: chỉ vào sổ, không gửi qua hệ thống"), required=False)
 
     def __init__(self, boxes: Any, *args: Any, **kwargs: Any) -> None:
@@ -118,7 +119,7 @@ class DraftForm(FactsForm):
 
     on_paper = forms.BooleanField(label=_("Phát hành cả bản giấy"), required=False)
     order = forms.BooleanField(label=_("Mệnh lệnh hành chính: từng người nhận xác nhận đã đọc"), required=False)
-    files = FilesField(label=_("Thay tệp (bỏ trống để giữ tệp đang có)"), required=False)
+    files: Any = FilesField(label=_("Thay tệp (bỏ trống để giữ tệp đang có)"), required=False)
 
 
 class PlaceForm(forms.Form):
@@ -131,7 +132,7 @@ class PlaceForm(forms.Form):
     )
     means = forms.ChoiceField(
         label=_("Cách gửi"),
-        choices=[(one, words.DOCUMENTS[f"means.{one}"]) for one in (Means.MAIL, Means.SYSTEM, Means.LINK)],
+        choices=[(one, DOCUMENTS[f"means.{one}"]) for one in (Means.MAIL, Means.SYSTEM, Means.LINK)],
     )
     detail = forms.CharField(label=_("Tên hệ thống, liên kết"), required=False, max_length=300)
     drop = forms.BooleanField(label=_("Bỏ"), required=False)
@@ -151,7 +152,7 @@ class EntryForm(FactsForm):
     """A paper that came."""
 
     box = Desk(label=_("Cơ quan nhận"))
-    files = FilesField(label=_("Bản quét"), required=False)
+    files: Any = FilesField(label=_("Bản quét"), required=False)
     field_order = ("box", *LENGTHS, "files")
 
     def __init__(self, boxes: Any, profile: Profile, *args: Any, **kwargs: Any) -> None:

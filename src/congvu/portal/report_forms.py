@@ -59,6 +59,27 @@ class HandInForm(forms.Form):
     scan = forms.BooleanField(label=_("Đây là bản quét của bản giấy đã ký tay và đóng dấu"), required=False)
 
 
+class MakeForm(forms.Form):
+    """A report over any days, made now."""
+
+    form = forms.ChoiceField(label=_("Mẫu báo cáo"))
+    agency = forms.ModelChoiceField(
+        label=_("Cơ quan"), queryset=Agency.objects.none(), required=False, empty_label=_("Toàn bộ")
+    )
+    first = forms.DateField(label=_("Từ ngày"), widget=forms.DateInput(format="%Y-%m-%d", attrs=DAY))
+    last = forms.DateField(label=_("Đến hết ngày"), widget=forms.DateInput(format="%Y-%m-%d", attrs=DAY))
+    kind = forms.ChoiceField(
+        label=_("Dạng tệp"), choices=[(one, one.upper()) for one in ("pdf", "docx", "xlsx", "json")]
+    )
+
+    def __init__(self, agencies: QuerySet[Agency], whole: bool, *args: Any) -> None:
+        super().__init__(*args)
+        agency = cast(forms.ModelChoiceField, self.fields["agency"])
+        agency.queryset, agency.required = agencies, not whole
+        titles = [(name, form.title) for name, form in FORMS.items()]
+        cast(forms.ChoiceField, self.fields["form"]).choices = titles
+
+
 class AskForm(forms.Form):
     """A report that is asked for beside the calendar."""
 
@@ -72,7 +93,7 @@ class AskForm(forms.Form):
 
     def __init__(self, agencies: QuerySet[Agency], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        cast(forms.ModelMultipleChoiceField, self.fields["agencies"]).queryset = agencies
+        cast("forms.ModelMultipleChoiceField[Agency]", self.fields["agencies"]).queryset = agencies
         titles = [(name, FORMS[name].title) for name in OF_AGENCIES]
         cast(forms.ChoiceField, self.fields["form"]).choices = titles
 

@@ -2,6 +2,7 @@
 
 import mimetypes
 from collections.abc import Iterable
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 
@@ -11,7 +12,7 @@ from congvu.directory.models import StoredFile
 MOST = 20
 
 
-def stored(files: Iterable[UploadedFile]) -> list[StoredFile]:
+def stored(files: "Iterable[UploadedFile[Any]]") -> list[StoredFile]:
     """The files, kept; the first ones where there are too many."""
     kept = []
     for one in list(files)[:MOST]:

@@ -8,6 +8,8 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any
 
+from django.conf import settings
+
 from congvu.ground.bounded import Stopped, ask_once
 from congvu.requests.lists import Asked, read_list
 
@@ -18,8 +20,9 @@ def rows_of(content: bytes) -> list[Asked]:
     return [Asked(**{**row, "faults": [tuple(fault) for fault in row["faults"]]}) for row in found]
 
 
-def verdict_on(content: bytes, trust: Path) -> dict[str, str]:
-    """The verdict on a document by the trust anchors of a folder; what cannot be examined counts as broken."""
+def verdict_on(content: bytes, jurisdiction: str) -> dict[str, str]:
+    """The verdict on a document by a jurisdiction's trust anchors; what cannot be examined counts as broken."""
+    trust = Path(settings.CONGVU_TRUST) / jurisdiction
     try:
         found: dict[str, str] = ask_once("congvu.requests.examining:signature", content, folder=str(trust))
     except Stopped:

@@ -11,8 +11,9 @@ from congvu.api.rest.mailboxes import box_of
 from congvu.api.rest.shapes import Text
 from congvu.directory.models import Mailbox
 from congvu.directory.offices import ISSUING, office_of
+from congvu.documents.duties import Waiting
 from congvu.documents.duties import waiting as of_documents
-from congvu.requests.duties import TaskKind, answers, own, tasks
+from congvu.requests.duties import Task, TaskKind, answers, own, tasks
 
 door = Door(tags=["duties"])
 ANSWER = "answer"
@@ -56,9 +57,9 @@ def duties(request: ApiRequest, address: Text) -> DutiesShown:
         DutyShown(kind=ANSWER, subject=one.address, detail=one.state_reason, due=one.due, clause=one.state_clause)
         for one in answers(office)
     ]
+    both: list[Task | Waiting] = [*tasks(office), *of_documents(box)]
     waiting += [
-        DutyShown(kind=one.kind, subject=one.subject, detail=one.detail, due=one.due, clause=one.clause)
-        for one in (*tasks(office), *of_documents(box))
+        DutyShown(kind=one.kind, subject=one.subject, detail=one.detail, due=one.due, clause=one.clause) for one in both
     ]
     return DutiesShown(
         address=box.address,

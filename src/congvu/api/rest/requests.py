@@ -20,8 +20,8 @@ from congvu.directory.offices import ASKING, LOOKING
 from congvu.directory.roster.cells import CellFault
 from congvu.requests import lists, queries
 from congvu.requests.actions import deciding, executing
-from congvu.requests.actions.receiving import verdict_on
 from congvu.requests.actions.submitting import Paper, Submission, submit, submit_in_portal
+from congvu.requests.examining import verdict_on
 from congvu.requests.models import Action, Channel, FileRole, Request, RequestState, Row, RowState
 from congvu.requests.roles import roles_in
 
@@ -237,4 +237,4 @@ def _document(caller: Caller, document: UploadedFile | None) -> tuple[dict[str, 
     if not content.startswith(b"%PDF"):
         raise Refused(422, "not-pdf", "Văn bản phải là PDF.", "The document must be a PDF.", where="document")
     name = document.name or "van-ban.pdf"
-    return verdict_on(content, caller.reach.jurisdiction), [(store(content, name, PDF), FileRole.DOCUMENT, name)]
+    return verdict_on(content, caller.reach.jurisdiction.slug), [(store(content, name, PDF), FileRole.DOCUMENT, name)]

@@ -29,7 +29,9 @@ def acknowledge(box: Mailbox) -> None:
     profile = in_force(box)
     if profile.number and not acknowledged(box):
         place, after = box.jurisdiction.slug, {"regulation": profile.number}
-        record_one(actor=box.address, verb=VERB, subject=box.address, jurisdiction=place, clause=clause_on(box), after=after)
+        record_one(
+            actor=box.address, verb=VERB, subject=box.address, jurisdiction=place, clause=clause_on(box), after=after
+        )
 
 
 def acknowledged(box: Mailbox) -> bool:

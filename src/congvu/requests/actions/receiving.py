@@ -10,9 +10,7 @@ from email import policy
 from email.message import EmailMessage
 from email.parser import BytesParser
 from email.utils import getaddresses
-from pathlib import Path
 
-from django.conf import settings
 from django.db import transaction
 
 from congvu.directory.actions.notices import tell
@@ -239,8 +237,7 @@ def read_documents(parts: Parts, agency: Mailbox) -> tuple[dict[str, str], list[
     """
     law = RequestLaw(in_force(agency))
     clause = law.needs("signed", Channel.MAIL, "issue", "personal")
-    trust = Path(settings.CONGVU_TRUST) / agency.jurisdiction.slug
-    seen = [(name, verdict_on(content, trust)) for name, content in parts.documents]
+    seen = [(name, verdict_on(content, agency.jurisdiction.slug)) for name, content in parts.documents]
     valid = next((verdict for _name, verdict in seen if verdict["verdict"] == "valid"), None)
     failed = [
         bad_signature(verdict["verdict"], name, clause)
