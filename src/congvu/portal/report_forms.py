@@ -74,7 +74,7 @@ class MakeForm(forms.Form):
 
     def __init__(self, agencies: QuerySet[Agency], whole: bool, *args: Any) -> None:
         super().__init__(*args)
-        agency = cast(forms.ModelChoiceField, self.fields["agency"])
+        agency = cast(Any, self.fields["agency"])
         agency.queryset, agency.required = agencies, not whole
         titles = [(name, form.title) for name, form in FORMS.items()]
         cast(forms.ChoiceField, self.fields["form"]).choices = titles

@@ -122,6 +122,7 @@ urlpatterns = [
     path("lists/<int:number>/<slug:name>", lists.act, name="list-act"),
     path("admin/agencies", admin.agencies, name="admin-agencies"),
     path("reports", reports.listed, name="reports"),
+    path("reports/make", reports.make, name="report-make"),
     path("reports/ask", reports.ask, name="report-ask"),
     path("reports/<int:number>", reports.report, name="report"),
     path("reports/<int:number>/hand-in", reports.hand_in, name="report-hand-in"),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from congvu.reports.asked import Asked
 from congvu.reports.documents import check_documents
+from congvu.reports.emulation import form as emulation
 from congvu.reports.errors import ReportRefusedError
 from congvu.reports.paper import Paper
 from congvu.reports.usage import form as usage
@@ -45,6 +46,7 @@ FORMS = {
              check_documents),
         Form("usage.aggregate", "Tổng hợp báo cáo của các cơ quan", "Aggregate of all agencies",
              usage_aggregate.compose),
+        Form("emulation", "Mức độ sử dụng, phục vụ thi đua", "Use, for emulation and rewards", emulation.compose),
     )
 }  # fmt: skip
 

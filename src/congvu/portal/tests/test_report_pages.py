@@ -102,3 +102,19 @@ def test_a_late_one_is_marked(reporting) -> None:
     page = text(reporting.client(Role.DEPARTMENT).get("/reports?state=late"))
     assert "Báo cáo quá hạn: 1" in page
     assert "Sở Tài chính" not in page
+
+
+@pytest.mark.clause("CT-16.2", "DN-15.1", "VP-10.5")
+def test_home_affairs_makes_the_ranking_and_a_head_only_the_own(reporting) -> None:
+    """Any days, in any format; another's agency is no choice; a period in the future is one sentence."""
+    today = str(clock.today())
+    typed = {"form": "emulation", "first": "2026-01-01", "last": today, "kind": "xlsx"}
+    answer = reporting.client(Role.HOME_AFFAIRS).get("/reports/make", typed)
+    assert answer.content.startswith(b"PK")
+    assert answer["Content-Disposition"] == f'attachment; filename="emulation-2026-01-01-{today}.xlsx"'
+    head = reporting.client(Role.HEAD)
+    assert head.get("/reports/make", typed | {"agency": reporting.health.pk}).content.startswith(b"PK")
+    for agency in ("", reporting.finance.pk):
+        assert not head.get("/reports/make", typed | {"agency": agency}).content.startswith(b"PK")
+    later = {"first": "2999-01-01", "last": "2999-02-01"}
+    assert "ở tương lai" in text(reporting.client(Role.HOME_AFFAIRS).get("/reports/make", typed | later))

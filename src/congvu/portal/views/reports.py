@@ -4,6 +4,7 @@ An agency's people see its own reports; department, centre and auditor those of 
 """
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -19,15 +20,16 @@ from congvu.evidence.periods import Period
 from congvu.ground import clock
 from congvu.ground.errors import CongvuError
 from congvu.portal.access import LOOKING, Office, SignedInRequest, office_required
-from congvu.portal.report_forms import AnswersForm, AskForm, HandInForm, ReportFilter
+from congvu.portal.report_forms import AnswersForm, AskForm, HandInForm, MakeForm, ReportFilter
 from congvu.portal.words import said
 from congvu.reports import actions
+from congvu.reports.asked import ask as asked_about
 from congvu.reports.forms import FORMS
 from congvu.reports.models import Report, ReportState
 from congvu.reports.paper import Line, Paper, Table, Text, shown
 from congvu.reports.papers import TYPES, as_file
 from congvu.reports.papers.printed import cells
-from congvu.reports.queries import chosen, reports
+from congvu.reports.queries import chosen, reports, standing
 
 SHOWN = 500
 ROWS = 50
@@ -111,9 +113,7 @@ def download(_request: SignedInRequest, office: Office, number: int, kind: str) 
     row = get_object_or_404(_visible(office), pk=number)
     if kind not in TYPES:
         raise Http404
-    response = HttpResponse(as_file(actions.paper_of(row), kind), content_type=TYPES[kind])
-    response.headers["Content-Disposition"] = f'attachment; filename="{actions.file_name(row)}.{kind}"'
-    return response
+    return _file(actions.paper_of(row), kind, actions.file_name(row))
 
 
 @require_http_methods(["GET", "POST"])
@@ -135,6 +135,29 @@ def ask(request: SignedInRequest, office: Office) -> HttpResponse:
         except CongvuError as refusal:
             form.add_error(None, said(refusal))
     return render(request, "portal/report_ask.html", {"form": form})
+
+
+@office_required(LOOKING)
+def make(request: SignedInRequest, office: Office) -> HttpResponse:
+    """A report over any days as a file, for one's agencies or for the whole jurisdiction; it is nobody's duty."""
+    form = MakeForm(office.agencies().order_by("sort", "id"), office.own is None, request.GET or None)
+    if request.GET and form.is_valid():
+        try:
+            return _made(office, form.cleaned_data)
+        except CongvuError as refusal:
+            form.add_error(None, said(refusal))
+    return render(request, "portal/report_make.html", {"form": form})
+
+
+def _made(office: Office, typed: dict[str, Any]) -> HttpResponse:
+    asked = asked_about(typed["form"], office.jurisdiction, typed["agency"], f"{typed['first']}..{typed['last']}")
+    return _file(standing(asked), typed["kind"], f"{typed['form'].replace('.', '-')}-{typed['first']}-{typed['last']}")
+
+
+def _file(paper: Paper, kind: str, name: str) -> HttpResponse:
+    response = HttpResponse(as_file(paper, kind), content_type=TYPES[kind])
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
+    return response
 
 
 def _visible(office: Office) -> QuerySet[Report]:
