@@ -134,10 +134,12 @@ def answer(client: imaplib.IMAP4, *words: str) -> str:
         return "BAD"
 
 
-@pytest.mark.clause("VP-12.3.s2", "DL-12.1.c.s2")
+@pytest.mark.clause("VP-12.3.s2", "VP-12.3.s3", "DL-12.1.c.s2")
 @pytest.mark.parametrize("jurisdiction", ["vinhphuc", "daklak"])
 def test_held_under_the_own_sign_in(system: System, give: Callable[[str], Held], jurisdiction: str) -> None:
-    """It shows beside the own mail under its body's name; what is sent as it is let through, and may be filed in it."""
+    """It shows beside the own mail under the body's name; what is sent as it is let through, and lies in Sent once,
+    read, with the name of who sent it.
+    """
     held = give(jurisdiction)
     key = received(system, held, "Văn bản đến")
     client = system.imap(held.holder.address, held.holder.password)
@@ -148,14 +150,51 @@ def test_held_under_the_own_sign_in(system: System, give: Callable[[str], Held],
     message = compose(held.box.address, held.holder.address, "Trả lời", "Thay mặt cơ quan.")
     with system.submission(held.holder.address, held.holder.password) as smtp:
         smtp.send_message(message)
-    assert client.append(held.at("Sent"), "\\Seen", "", message.as_bytes())[0] == "OK"
-    assert system.fetch(held.box, message["Message-ID"], mailbox="Sent")
+    [copy] = system.fetch(held.box, message["Message-ID"], mailbox="Sent")
+    assert held.holder.address.encode() in copy
+    (kept_copy,) = numbers(client, held.at("Sent"), message["Message-ID"])
+    assert b"\\Seen" in client.fetch(kept_copy, "(FLAGS)")[1][0]  # type: ignore[operator]
+    assert len(system.fetch(held.holder, message["Message-ID"])) == 1
     client.select(held.at("INBOX"))
     client.store(number, "+FLAGS", "\\Deleted")
     client.expunge()
     assert not numbers(client, held.at("INBOX"), key)  # nothing forbids it here
     client.logout()
     assert evidence(system, held), "the access is this person's, to that mailbox"
+
+
+@pytest.mark.clause("VP-12.3.s3")
+def test_the_copy_for_sent(system: System, kept: Held) -> None:
+    """Of a kept mailbox, too, and not in its inbox; nobody else can write into Sent; own mail has no such copy."""
+    message = compose(kept.box.address, kept.box.address, "Gửi chính mình", "Thay mặt cơ quan.")
+    with system.submission(kept.holder.address, kept.holder.password) as smtp:
+        smtp.send_message(message)
+    assert len(system.fetch(kept.box, message["Message-ID"], mailbox="Sent")) == 1
+    assert len(system.fetch(kept.box, message["Message-ID"])) == 1
+    own = system.send(kept.holder, kept.holder.address, "Thư riêng")
+    assert system.fetch(kept.holder, own)
+    assert not system.fetch(kept.holder, own, 1, "Sent")
+    inside = kept.box.address.replace("@", "+Sent@")
+    with smtplib.SMTP(*system.at("smtp"), timeout=30) as client, pytest.raises(smtplib.SMTPRecipientsRefused):
+        client.sendmail("ngoai@example.com", [inside], "x")
+    with (
+        system.submission(kept.holder.address, kept.holder.password) as smtp,
+        pytest.raises(smtplib.SMTPRecipientsRefused),
+    ):
+        smtp.sendmail(kept.holder.address, [inside], "Subject: x\r\n\r\nx")
+    arrived = [one["kind"] for one in lines_of(system, message["Message-ID"]) if one["mailbox"] == kept.box.address]
+    assert sorted(arrived) == ["delivered", "sent"]
+
+
+def lines_of(system: System, message_id: str, seconds: float = 30) -> list[dict[str, str]]:
+    """The events of a message, waiting for its delivery."""
+    deadline = time.monotonic() + seconds
+    while True:
+        lines = [line for path in (system.state / "events").glob("*.jsonl") for line in path.read_text().splitlines()]
+        found = [json.loads(line) for line in lines if message_id in line]
+        if "delivered" in {one["kind"] for one in found} or time.monotonic() > deadline:
+            return found
+        time.sleep(0.5)
 
 
 def evidence(system: System, held: Held, seconds: float = 60) -> list[dict[str, str]]:

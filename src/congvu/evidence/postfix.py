@@ -24,6 +24,8 @@ _OWNER = re.compile(r"not owned by user (\S+)$")
 _CLAUSE = re.compile(r"\[([A-Z]{2}-[^\]\s]+)\]")
 _ADDRESS = re.compile(r"\[([^\]/]+)\]")
 _AGENTS = {"lmtp", "smtp", "relay", "error", "retry", "virtual", "local", "discard", "bounce"}
+_COPY = re.compile(r"\+Sent(?=@)", re.IGNORECASE)
+"""The copy for the folder Sent of a shared mailbox: nothing that arrived, unless it fails."""
 _OUTCOMES = {"sent": "delivered", "deferred": "deferred", "bounced": "bounced", "expired": "bounced"}
 _REFUSALS = {"reject": "rejected", "hold": "held", "discard": "discarded"}
 VIRUS = "thu co ma doc"
@@ -134,6 +136,9 @@ class Postfix:
             facts = {}
         elif result != "deferred":
             self._note(queue_id, done=facts.get("done", 0) + 1)
+        recipient, copies = _COPY.subn("", recipient)
+        if copies and result == "sent":
+            return
         kind = "discarded" if daemon == "discard" else _OUTCOMES[result]
         # a message of our own people has its sender's address in its "sent"
         peer = _ADDRESS.search(relay) if daemon != "lmtp" else None

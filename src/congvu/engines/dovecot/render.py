@@ -42,8 +42,13 @@ Drafts owner lrwstipek
 
 KEEP_SCRIPT = """\
 # Before the owner's own script: whatever that one does, the message is in the inbox (CT-11.3), or in Junk where a
-# filter has marked it. Rendered.
-require "fileinto";
+# filter has marked it, or in Sent where it is the copy of what was sent. Rendered.
+require ["envelope", "fileinto", "imap4flags", "subaddress"];
+if envelope :detail "to" "Sent" {
+  setflag "\\\\Seen";
+  fileinto "Sent";
+  stop;
+}
 if anyof (exists "X-Congvu-Junk", header :is "X-Spam" "Yes") {
   fileinto "Junk";
   stop;
@@ -55,6 +60,13 @@ JUNK_SCRIPT = """\
 # What a filter has marked, for every mailbox but those that are kept, whose own script sees to it. Rendered.
 require "fileinto";
 fileinto "Junk";
+stop;
+"""
+SENT_SCRIPT = """\
+# The copy of what was sent as a shared mailbox, for all but those that are kept. Rendered.
+require ["fileinto", "imap4flags"];
+setflag "\\\\Seen";
+fileinto "Sent";
 stop;
 """
 WARNING_SCRIPT = """\
@@ -97,6 +109,7 @@ def render(plan: Plan) -> list[RenderedFile]:
         RenderedFile(home / "quota-warning", WARNING_SCRIPT.format(folder=home / "warnings"), 0o755),
         RenderedFile(home / "sieve" / "kept.sieve", KEEP_SCRIPT),
         RenderedFile(home / "sieve" / "junk.sieve", JUNK_SCRIPT),
+        RenderedFile(home / "sieve" / "sent.sieve", SENT_SCRIPT),
         lookup(plan, "passdb-active", "Mailboxes in use.", active(plan)),
         lookup(plan, "passdb-change", "Passwords that may only be changed.", refused(plan, "change", CHANGE)),
         lookup(plan, "passdb-app", "Passwords that open the portal only.", refused(plan, "app", APP)),

@@ -13,6 +13,7 @@ MESSAGE_SIZE = 100 << 20
 """Bytes of a whole message."""
 
 SIGNED_IN = """\
+  -o cleanup_service_name=cleanup-submission
   -o smtpd_sasl_auth_enable=yes
   -o smtpd_client_restrictions=$submission_client_restrictions
   -o smtpd_relay_restrictions=$submission_relay_restrictions
@@ -35,6 +36,12 @@ JUNK = """\
 # adds are looked at, so nobody outside can mark a letter. Rendered (regexp_table(5)).
 /^X-Congvu-Junk:/ FILTER lmtp:unix:{door}
 /^X-Spam: Yes/ FILTER lmtp:unix:{door}
+"""
+
+SENT_COPIES = """\
+# The copy of what a holder sends as a shared mailbox goes to Dovecot's door that files it in Sent. Nobody can write to
+# such an address: it is no recipient, only cleanup-submission adds it. Rendered (regexp_table(5)).
+/\\+Sent@/ lmtp:unix:{door}
 """
 
 # %u and %d, not %s: Postfix then spares the search for the partial keys that it would try next (user, @domain).
@@ -70,6 +77,11 @@ LOOKUPS = {
         f"(&{NAMED}(congvuRefusal=*)(congvuState=*))",
         "result_attribute = congvuRefusal",
     ),
+    "sent": (
+        "Where the copy of what was sent as a shared mailbox is filed: where somebody holds it (VP-12.3.s3).",
+        f"(&{NAMED}(congvuSendAs=*))",
+        "result_attribute = mail\nresult_format = %u+Sent@%d",
+    ),
 }
 """Name of the file: purpose, query, result (ldap_table(5))."""
 
@@ -97,6 +109,9 @@ def render(plan: Plan) -> list[RenderedFile]:
         RenderedFile(config(plan) / "master.cf", master(plan)),
         RenderedFile(config(plan) / "outgoing-headers", OUTGOING_HEADERS),
         RenderedFile(config(plan) / "junk", JUNK.format(door=plan.state / "dovecot" / "run" / "lmtp-junk")),
+        RenderedFile(
+            config(plan) / "sent-copies", SENT_COPIES.format(door=plan.state / "dovecot" / "run" / "lmtp-sent")
+        ),
         *(lookup(plan, name) for name in LOOKUPS),
     ]
 

@@ -82,6 +82,16 @@ def test_a_message_of_our_own_people() -> None:
     assert (one["mailbox"], one["actor"]) == ("vpubnd@cantho.gov.vn.test", AN)
 
 
+@pytest.mark.clause("VP-12.3.s3")
+def test_the_copy_for_sent_is_no_arrival() -> None:
+    """Unless it fails: then the shared mailbox is told of."""
+    copy = BINH.replace("@", "+Sent@")
+    found = events(TAKEN, NAMED, QUEUED, attempt("sent", "2.0.0").replace(BINH, copy), REMOVED)
+    assert [one["kind"] for one in found] == ["sent"]
+    found = events(TAKEN, NAMED, QUEUED, attempt("bounced", "5.1.1").replace(BINH, copy), REMOVED)
+    assert [(one["kind"], one["mailbox"]) for one in found] == [("sent", AN), ("bounced", BINH)]
+
+
 def test_a_message_of_a_stranger() -> None:
     [one] = events(STRANGER, NAMED, QUEUED.replace(AN, "b@example.com"), attempt("sent", "2.0.0"), REMOVED)
     assert (one["kind"], one["mailbox"], one["actor"], one["peer"]) == (

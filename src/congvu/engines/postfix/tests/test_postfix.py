@@ -228,3 +228,25 @@ def test_one_message_to_many_is_stored_once_on_disk(mail_path: Plan) -> None:
     while newest.stat().st_nlink != 2:
         assert time.monotonic() < deadline
         time.sleep(0.05)
+
+
+@pytest.mark.clause("VP-12.3.s3")
+def test_what_a_holder_sends_lies_in_the_shared_sent(mail_path: Plan) -> None:
+    """Once, read, with the name of who signed in; not what the holder sends as herself; nobody writes there."""
+    with signed_in(mail_path) as client:
+        for sender, subject in ((f"office@{DOMAIN}", "cua-co-quan"), (ME, "cua-toi")):
+            client.sendmail(sender, [ME], f"From: {sender}\r\nSubject: {subject}\r\n\r\nx")
+        assert answer(client, ME, f"office+Sent@{DOMAIN}")[0] >= 500
+    with stranger(mail_path) as client:
+        assert answer(client, "a@example.com", f"office+Sent@{DOMAIN}")[0] >= 500
+    assert arrived(mail_path, "cua-co-quan") == arrived(mail_path, "cua-toi") == 1
+    with imaplib.IMAP4_SSL("localhost", mail_path.port("imaps"), ssl_context=trusting(mail_path)) as client:
+        client.login(f"office@{DOMAIN}", "right-office")
+        deadline = time.monotonic() + 20
+        while client.select("Sent")[1] == [b"0"] and time.monotonic() < deadline:
+            time.sleep(0.2)
+        [(facts, text), _end] = client.fetch("1:*", "(FLAGS BODY.PEEK[HEADER])")[1]
+    assert b"\\Seen" in facts
+    assert ME.encode() in text
+    assert b"cua-co-quan" in text
+    assert not arrived(mail_path, "cua-", "office", 1)
