@@ -24,6 +24,7 @@ from congvu.evidence.traffic import Traffic, traffic
 from congvu.evidence.usage import Judge, usage
 from congvu.ground import clock
 from congvu.ground.office_hours import Leave as Away
+from congvu.ground.working_days import WorkingDays
 from congvu.regulations.calendars import working_days
 from congvu.regulations.overlays import regulation_in_force
 
@@ -43,6 +44,8 @@ class Use:
     working_days: int
     mail: Traffic
     notes: tuple[str, ...]
+    gaps: int = 0
+    """Days of which there is no evidence: nobody is counted absent on them, and no criterion is concluded."""
 
 
 def boxes_in(jurisdiction: Jurisdiction, agency: Agency | None, first: date, last: date) -> list[Mailbox]:
@@ -58,19 +61,26 @@ def use(jurisdiction: Jurisdiction, agency: Agency | None, first: date, last: da
     """Everything in one reading of the events; without any, the days are missing and nobody is judged."""
     boxes = boxes_in(jurisdiction, agency, first, last)
     events, until = Path(settings.CONGVU_EVENTS), min(last, clock.today())
-    missing = lacking(events, max(first, began(jurisdiction) or first), min(until, clock.today() - timedelta(1)))
+    known_from, known_to = max(first, began(jurisdiction) or first), min(until, clock.today() - timedelta(1))
+    missing, gone = lacking(events, known_from, known_to), unseen(events, known_from, known_to)
     if not boxes or not _any(events, first, until):
         return Use({box.address: box for box in boxes}, (), {}, 0, {}, (*missing, *_nothing(boxes)))
     # of a period that has not ended only the days so far are judged, and no criterion of the whole period
     period = Period(f"{first}..{until}", first, until)
     regulation = partial(regulation_in_force, slug_of(agency or jurisdiction))
-    judge = Judge(regulation, period, working_days(settings.CONGVU_CALENDAR), _leaves(boxes))
+    judge = Judge(regulation, period, _Seen(working_days(settings.CONGVU_CALENDAR), gone), _leaves(boxes))
     listed = [Listed(box.address, KINDS[MailboxKind(box.kind)], str(box.agency_id), box.registered_at) for box in boxes]
     found = usage(judge, listed, events, clock.now())
     by_agency = {int(one["agency"]): one for one in found["agencies"]}
     mail = traffic(events, period)
     return Use(
-        {box.address: box for box in boxes}, found["mailboxes"], by_agency, found["working_days"], mail, tuple(missing)
+        {box.address: box for box in boxes},
+        found["mailboxes"],
+        by_agency,
+        found["working_days"],
+        mail,
+        tuple(missing),
+        len(gone),
     )
 
 
@@ -80,14 +90,37 @@ def began(jurisdiction: Jurisdiction) -> date | None:
     return first.astimezone(clock.LOCAL).date() if first else None
 
 
+class _Seen(WorkingDays):
+    """The working days of which there is evidence."""
+
+    def __init__(self, calendar: WorkingDays, gone: frozenset[date]) -> None:
+        super().__init__()
+        self._calendar, self._gone = calendar, gone
+
+    def is_working(self, day: date) -> bool:
+        """Whether work is done, and anybody knows who came."""
+        return day not in self._gone and self._calendar.is_working(day)
+
+    def is_provisional(self, day: date) -> bool:
+        """As in the calendar."""
+        return self._calendar.is_provisional(day)
+
+
+def unseen(events: Path, first: date, last: date) -> frozenset[date]:
+    """The days without any file of events."""
+    there = {path.stem for ending in ("parquet", "jsonl") for path in events.glob(f"*.{ending}")}
+    days = (first + timedelta(n) for n in range((last - first).days + 1))
+    return frozenset(day for day in days if day.isoformat() not in there)
+
+
 def lacking(events: Path, first: date, last: date) -> list[str]:
     """One sentence for the days of which the evidence is missing, one for those that were removed, or damaged."""
     chain = Chain(events)
     days = [(first + timedelta(n)).isoformat() for n in range((last - first).days + 1)]
-    there = {path.stem for ending in ("parquet", "jsonl") for path in events.glob(f"*.{ending}")}
+    absent = {day.isoformat() for day in unseen(events, first, last)}
     damaged = {day for day, record in chain.sealed.items() if record.get("unreadable")}
     removed = [day for day in days if day in chain.removed]
-    gone = [day for day in days if day not in there and day not in chain.removed]
+    gone = [day for day in days if day in absent and day not in chain.removed]
     found = [
         (gone, "không có bằng chứng; số liệu sử dụng không gồm những ngày này"),
         (removed, "bằng chứng đã hết hạn lưu và được xóa"),

@@ -123,11 +123,13 @@ def test_a_workbook_is_live(vinhphuc, tmp_path: Path) -> None:
     assert counted["D4"].value == filled[-1][3]
 
 
-def test_a_missing_day_is_said(vinhphuc) -> None:
+def test_a_missing_day_is_said(vinhphuc, calendar) -> None:
     """Its file is away: the days are named, the rest is counted."""
     (vinhphuc.events / "2026-05-12.jsonl").unlink()
     paper = compose(ask("usage", vinhphuc.here, None, "2026-Q2"))
     assert paper.notes[0].startswith("1 ngày (12/05/2026): không có bằng chứng")
+    assert paper.figures()["working_days"] == len(list(calendar.between(FIRST, LAST))) - 1
+    assert "failed_agencies" not in paper.figures()
 
 
 def test_without_any_evidence_nobody_is_judged(place, today) -> None:

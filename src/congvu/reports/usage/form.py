@@ -64,6 +64,9 @@ def _criterion(asked: Asked, found: Use) -> Iterator[Part]:
     if rule.period != asked.period.unit or asked.period.last >= asked.day or not found.agencies:
         yield Text(f"Tiêu chí của {rule.clause} chỉ kết luận cho trọn một quý đã kết thúc và có bằng chứng.")
         return
+    if found.gaps:
+        yield Text(f"Thiếu bằng chứng của {found.gaps} ngày nên chưa kết luận theo {rule.clause}.")
+        return
     failed = sum(bool(one["failed"]) for one in found.agencies.values())
     bad = sum(one["bad_mailboxes"] or 0 for one in found.agencies.values())
     days, share = rule.days_at_least, rule.mailboxes_over
