@@ -34,6 +34,15 @@ class Demand:
     clause: str
 
 
+@dataclass(frozen=True, slots=True)
+class Sharing:
+    """From so many networks within so many minutes a mailbox looks as if its password had been given away."""
+
+    networks: int
+    minutes: int
+    clause: str
+
+
 @dataclass(frozen=True, eq=False)
 class PasswordRules:
     """The password clauses of one regulation, asked by mailbox kind; None where it sets nothing."""
@@ -66,6 +75,13 @@ class PasswordRules:
     def initial_days(self, kind: str) -> Demand | None:
         """Days after which an unused first password is dead."""
         return self._demand("password.first_change", kind, "initial_days")
+
+    def sharing(self, kind: str) -> Sharing | None:
+        """When to tell that a password seems to be used by several; None where the regulation does not say."""
+        for clause in self.of("password.strength", kind):
+            if networks := clause.get("sharing_networks"):
+                return Sharing(networks, clause.get("sharing_minutes"), clause.id)
+        return None
 
     @carries("password.reset_path")
     def reset_path(self) -> "ResetPath | None":

@@ -9,11 +9,16 @@ import signal
 import threading
 import time
 from collections.abc import Callable
+from functools import cache
+from typing import TYPE_CHECKING
 
 import django
 from django.core.management import call_command
 
 from congvu.ground.errors import CongvuError
+
+if TYPE_CHECKING:
+    from congvu.evidence.sharing import Sharing
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "congvu.wiring.settings")
 log = logging.getLogger("congvu.worker")
@@ -123,6 +128,24 @@ def carry_use() -> None:
     for uses, now_reached in news(settings.CONGVU_EVENTS, Reached(*reached()), clock.now()):
         last = {mailbox: (use.access, use.submission) for mailbox, use in uses.items()}
         note_use(last, now_reached.sealed, now_reached.offsets)
+
+
+@cache
+def sharing() -> "Sharing":
+    """What the worker remembers of sign-ins."""
+    from django.conf import settings
+
+    from congvu.evidence.sharing import Sharing
+
+    return Sharing(settings.CONGVU_EVENTS)
+
+
+def watch_sharing() -> None:
+    """Tell of personal mailboxes that are used from several places at once."""
+    from congvu.ground import clock
+    from congvu.requests.sharing_alerts import alert
+
+    alert(sharing().read(clock.now()))
 
 
 def follow_documents() -> None:
@@ -247,6 +270,7 @@ DUTIES: list[tuple[float, Callable[[], None]]] = [
     (5, warn_of_quotas),
     (5, send_notices),
     (15, carry_use),
+    (60, watch_sharing),
     (5, note_locks),
     (5, follow_documents),
     (600, remind_of_letters),

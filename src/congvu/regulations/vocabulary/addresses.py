@@ -101,13 +101,15 @@ ADDRESSES: dict[str, Block] = {
         "the size of each attached file", {"each": Parameter(Shape.SIZE), "message": optional(Shape.SIZE)}
     ),
     "password.strength": Block(
-        "what a password must hold",
+        "what a password must hold, and from how many networks within how many minutes a personal mailbox looks shared",
         {
             "kinds": MAILBOXES,
             "at_least": NUMBER,
             "at_most": NUMBER,
             "classes": optional(Shape.TEXTS, *CHARACTER_CLASSES),
             "own_name_allowed": YES_NO,
+            "sharing_networks": NUMBER,
+            "sharing_minutes": NUMBER,
         },
     ),
     "password.deny": Block("passwords that nobody may use", {"kinds": MAILBOXES, "passwords": texts()}),
