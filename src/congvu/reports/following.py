@@ -26,6 +26,8 @@ from congvu.reports.use import began
 from congvu.requests.roles import ROLES, people_with
 
 OPERATOR = ["operator"]
+CATCH_UP = timedelta(31)
+"""So long after its due day a report is still entered: a new system asks for none of the years before it."""
 
 
 @carries("report.calendar")
@@ -43,7 +45,7 @@ def open_due(jurisdiction: Jurisdiction, today: date, calendar: WorkingDays) -> 
     made = 0
     for due in _together(jurisdiction, today):
         opens = min([due.last_day + DAY, *due.reminders(calendar), *([due.ready_by] if due.ready_by else [])])
-        if opens <= today and due.last_day >= start:
+        if opens <= today <= due.last + CATCH_UP and due.last_day >= start:
             made += _enter(jurisdiction, due)
     return made
 

@@ -56,6 +56,15 @@ def test_a_worker_that_stood_still_catches_up_with_one_letter(place, morning) ->
 
 
 @pytest.mark.clause("CT-15.1")
+def test_a_new_system_asks_for_nothing_of_the_years_before(place, morning) -> None:
+    """Its mailboxes were registered long ago; only what is due now is entered."""
+    made = place("cantho")
+    made.box("cu", Agency.objects.get(code="syt"), opened=date(2020, 1, 2))
+    morning(made, date(2026, 6, 1))
+    assert set(Report.objects.values_list("due", flat=True)) == {date(2026, 6, 5), date(2026, 6, 15)}
+
+
+@pytest.mark.clause("CT-15.1")
 def test_an_agency_founded_after_the_period_owes_nothing(place, morning) -> None:
     made = place("cantho")
     new = Agency.objects.create(jurisdiction=made.here, code="moi", name="Sở Mới", kind="so", search="moi", sort="moi")
