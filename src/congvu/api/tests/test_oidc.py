@@ -112,6 +112,20 @@ def test_the_neighbours_mailbox_is_nobody_here(relying: Relying) -> None:
     assert not get_grant_model().objects.exists()
 
 
+@pytest.mark.clause("CT-3.2.s3")
+def test_an_address_of_another_provider_gets_no_token(relying: Relying, box: Mailbox) -> None:
+    """Typed at the sign-in on the way of an application, or handed over by the application itself."""
+    client = Client()
+    way = client.get(relying.path())["Location"]
+    page = client.post(way, {"username": "someone@gmail.com", "password": "Mat-khau-2026"})
+    assert page.status_code == 200
+    assert "_auth_user_id" not in client.session
+    assert client.get(relying.path())["Location"].startswith("/sign-in")
+    told_by_name = relying.token(grant_type="password", username="someone@gmail.com", password="Mat-khau-2026")
+    assert (told_by_name.status_code, told_by_name.json()["error"]) == (400, "invalid_grant")
+    assert not get_grant_model().objects.exists()
+
+
 @pytest.mark.parametrize(
     "asked",
     [

@@ -123,3 +123,16 @@ def test_unencrypted_ldap_is_on_loopback_only(mail_path: Plan) -> None:
     assert [place for place in listening if place.endswith(f":{mail_path.port('ldap')}")] == [
         f"127.0.0.1:{mail_path.port('ldap')}"
     ]
+
+
+@pytest.mark.clause("CT-3.2.s3")
+@pytest.mark.parametrize(
+    "name", ["uid=someone@gmail.com,ou=people,dc=vinhphuc," + SUFFIX, "mail=someone@gmail.com", "someone@gmail.com"]
+)
+def test_an_address_of_another_provider_opens_nothing(mail_path: Plan, name: str) -> None:
+    """No application finds it, and nobody binds with it, with whatever password."""
+    client = bound(mail_path, service_dn(mail_path, "reader"), mail_path.secret("ldap-reader"))
+    asked = "(|(mail=someone@gmail.com)(mailAlternate=someone@gmail.com))"
+    assert client.search_s(SUFFIX, ldap.SCOPE_SUBTREE, asked) == []
+    with pytest.raises((ldap.INVALID_CREDENTIALS, ldap.INVALID_DN_SYNTAX, ldap.UNWILLING_TO_PERFORM)):
+        bound(mail_path, name, "right-active")
