@@ -14,7 +14,6 @@ FORMS: dict[str, str] = {
     "criterion": "agencies that failed the criterion of the period",
     "readiness": "what an agency still lacks: head, roles, acknowledgements, rules of its own",
     "compliance": "each clause with its carrier and evidence",
-    "documents": "issued documents with and without e-mail, by kind and recipient",
     "feedback.summary": "difficulties and proposals by clause, summed up for the issuer",
     "capacity": "accounts, storage and growth, for the budget",
     "availability": "services, outages and their causes by month",
