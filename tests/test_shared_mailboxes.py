@@ -349,8 +349,7 @@ def test_when_the_authorisation_ends_access_ends(system: System, give: Callable[
     """At once: the session that waits is ended, a new one does not show the mailbox, and nobody sends as it."""
     held = give("daknong")
     client = system.imap(held.holder.address, held.holder.password)
-    client.list()  # as mail programs do first
-    assert client.select(held.at("INBOX"))[0] == "OK"
+    assert client.select(held.at("INBOX"))[0] == "OK", "before the first message, and before any LIST"
     smtp = system.submission(held.holder.address, held.holder.password)
     ended: list[float] = []
     thread = idling(client, ended)

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 SHARED_FOLDER = "Hộp thư dùng chung"
 """The folder above all shared mailboxes."""
 
-SUBSCRIBED = ("Sent", "Drafts", "Junk", "Archive")
-"""Folders that every mail client shows without being told to; the inbox is subscribed in the store itself."""
+FOLDERS = {"INBOX": "create", "Sent": "subscribe", "Drafts": "subscribe", "Junk": "subscribe", "Archive": "subscribe"}
+"""Folders that are there before the first message; clients show those that are subscribed, and the inbox anyway."""
 
 _UNFIT = re.compile(r'[\x00-\x1f\x7f/%*~"\\]+')
 """Signs that separate folders, match names or are variables of Dovecot."""
@@ -68,10 +68,10 @@ def _namespace(mount: Mount, folder: str) -> list[str]:
         f"{name}/type=public",
         f"{name}/prefix={folder}/",
         f"{name}/location=sdbox:~/../../../{mount.store}/mail",
-        f"{name}/mailbox={','.join(SUBSCRIBED)}",
+        f"{name}/mailbox={','.join(FOLDERS)}",
         *(
             field
-            for box in SUBSCRIBED
-            for field in (f"{name}/mailbox/{box}/name={box}", f"{name}/mailbox/{box}/auto=subscribe")
+            for box, auto in FOLDERS.items()
+            for field in (f"{name}/mailbox/{box}/name={box}", f"{name}/mailbox/{box}/auto={auto}")
         ),
     ]
