@@ -1,7 +1,7 @@
 """The second factor at the portal: who must have one, each way to prove it, what ends, what is shown once."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from html import unescape
 
 import pyotp
@@ -10,7 +10,7 @@ from django.test import Client
 from pytest_django.fixtures import Settings
 
 from congvu.directory.actions import second_factor
-from congvu.directory.models import Mailbox, Notice, PortalSession
+from congvu.directory.models import Mailbox, MailboxUse, Notice, PortalSession
 from congvu.directory.models.mailbox import Role
 from congvu.directory.sealing import seal
 from congvu.ground import clock
@@ -160,6 +160,9 @@ def test_app_password_is_shown_once(world, secret: str) -> None:
     overview = text(client.get("/security"))
     assert made not in overview
     assert "Điện thoại &lt;b&gt;" in overview
+    assert "lần cuối ngày" not in overview
+    MailboxUse.objects.create(mailbox=world.boxes["other"], last_access=date(2026, 11, 20), last_submission=None)
+    assert "đăng nhập lần cuối ngày 20/11/2026" in text(client.get("/security"))
     assert "Hãy đặt tên" in text(client.post("/security/app-password", {"name": " "}, follow=True))
     (app,) = world.boxes["other"].app_passwords.all()
     assert "Đã bỏ" in text(client.post("/security/app-password/revoke", {"app": app.pk}, follow=True))

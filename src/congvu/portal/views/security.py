@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from datetime import date
 from functools import wraps
 
 import segno
@@ -21,7 +22,7 @@ from congvu.directory.actions import second_factor
 from congvu.directory.actions.app_passwords import make_app_password, revoke_app_password
 from congvu.directory.actions.sessions import end_session
 from congvu.directory.errors import FactorRefused
-from congvu.directory.models import Authenticator
+from congvu.directory.models import Authenticator, Mailbox, MailboxUse
 from congvu.directory.sealing import seal, unseal
 from congvu.portal import sessions, throttle
 from congvu.portal.access import SignedInRequest
@@ -59,12 +60,19 @@ def security(request: SignedInRequest) -> HttpResponse:
         "passkeys": box.passkeys.order_by("created_at"),
         "codes_left": box.recovery_codes.filter(used_at=None).count(),
         "apps": box.app_passwords.order_by("created_at"),
+        "apps_used": _last_mail_program(box),
         "form": NameForm(),
         "sessions": box.portal_sessions.order_by("-seen"),
         "this": sessions.key_of(request),
         "first": obliged(box) and not box.second_factor,
     }
     return render(request, "portal/security.html", context)
+
+
+def _last_mail_program(box: Mailbox) -> date | None:
+    """The day; of all app passwords together, for slapd does not tell which of them was right."""
+    use = MailboxUse.objects.filter(mailbox=box).first()
+    return max(filter(None, (use.last_access, use.last_submission)), default=None) if use else None
 
 
 @sensitive_post_parameters("password")
