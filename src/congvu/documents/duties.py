@@ -4,11 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from itertools import islice
+from uuid import UUID
 
 from congvu.directory.models import Mailbox
 from congvu.directory.regulation import in_force
 from congvu.documents import law
 from congvu.documents.actions.issuing import approved
+from congvu.documents.held.queries import to_decide
 from congvu.documents.models import Book, Document, DocumentState
 from congvu.documents.queries import letters
 from congvu.documents.queries.register import orders_for
@@ -26,11 +29,12 @@ class WaitingKind(StrEnum):
     HANDLE = "letter.handle"
     READ = "document.read"
     APPROVE = "document.approve"
+    HELD = "letter.held"
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """One thing to do: about which letter or document (``number``), by when, by which clause."""
+    """One thing to do: about which letter or document (``number``; ``key`` of a held letter), by when, which clause."""
 
     kind: WaitingKind
     subject: str
@@ -38,11 +42,12 @@ class Waiting:
     due: date | None
     clause: str
     number: int
+    key: UUID | None = None
 
 
 def waiting(box: Mailbox) -> list[Waiting]:
     """All of it, by date; what has none comes last."""
-    found = [*_letters(box), *_papers(box)]
+    found = [*_letters(box), *_held(box), *_papers(box)]
     return sorted(found, key=lambda one: (one.due is None, one.due or date.max, one.number))
 
 
@@ -55,6 +60,13 @@ def _letters(box: Mailbox) -> Iterator[Waiting]:
         yield Waiting(WaitingKind.SEE, one.subject or one.author, one.mailbox.address, None, one.clause, one.pk)
     for one in letters.waiting(desks(box)).filter(due__isnull=False)[:EACH]:
         yield Waiting(WaitingKind.LETTER, one.subject or one.author, one.mailbox.address, one.due, one.clause, one.pk)
+
+
+def _held(box: Mailbox) -> Iterator[Waiting]:
+    """Who wrote to whom; what a held letter says nobody is shown."""
+    for one in islice(to_decide(box), EACH):
+        to = ", ".join(one.recipients[:3]) + (" …" if one.recipient_count > 3 else "")
+        yield Waiting(WaitingKind.HELD, one.sender or "<>", to, None, one.clause, one.pk, one.key)
 
 
 def _papers(box: Mailbox) -> Iterator[Waiting]:

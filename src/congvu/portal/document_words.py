@@ -96,6 +96,7 @@ DOCUMENTS: dict[str, Promise] = {
     "document.service-letter": _("Gửi thư dịch vụ công"),
     "task.letter.wait": _("Thư đến đang chờ"),
     "task.letter.see": _("Xem thư được trình"),
+    "task.letter.held": _("Quyết định về thư bị giữ"),
     "task.letter.handle": _("Xử lý thư được giao"),
     "task.document.read": _("Đọc và xác nhận mệnh lệnh"),
     "task.document.approve": _("Duyệt văn bản trước khi gửi"),

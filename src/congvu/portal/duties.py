@@ -24,6 +24,9 @@ def linked(office: Office) -> Iterator[tuple[Task | Waiting, str]]:
     for task in tasks(office):
         yield task, _page(task, office.box)
     for one in waiting(office.box):
+        if one.key:
+            yield one, reverse("held-letter", args=[one.key])
+            continue
         name = "document" if one.kind in {WaitingKind.READ, WaitingKind.APPROVE} else "letter"
         yield one, reverse(name, args=[one.number])
 

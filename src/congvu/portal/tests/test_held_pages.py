@@ -117,3 +117,9 @@ def test_a_list_tells_whom_it_reaches_and_who_writes(world, a_list: MailingList)
     assert world.client("foreign").get(f"/lists/{a_list.pk}").status_code == 404
     manager = world.client(Role.DEPARTMENT)
     assert "đã được cấp" in text(manager.post("/lists", {"local": "tatca", "name": "Lại", "reach": "unit"}))
+
+
+def test_it_waits_among_the_duties(world, letter: HeldLetter) -> None:
+    """Of whoever decides, with a link to it."""
+    assert f"/held/{letter.key}" in text(world.client(Role.HEAD).get("/duties"))
+    assert f"/held/{letter.key}" not in text(world.client(Role.OFFICE).get("/duties"))

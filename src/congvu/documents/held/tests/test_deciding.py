@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from congvu.directory.models import Mailbox, Notice, RoleGrant
+from congvu.documents.duties import waiting
 from congvu.documents.held import carrying, deciding
 from congvu.documents.held.deciding import HeldRefused
 from congvu.documents.held.persons import deciders
@@ -138,3 +139,19 @@ def test_who_decides_is_reminded_once_a_day(world: World, monkeypatch: pytest.Mo
     assert remind(tmp_path) == 0, "a Saturday"
     monkeypatch.setattr(clock, "now", lambda: clock.datetime(2026, 10, 12, 3, tzinfo=clock.LOCAL))
     assert remind(tmp_path) == 3
+
+
+def test_what_one_may_decide_waits_among_the_duties(world: World) -> None:
+    """Of those who decide, not of the sender or the operating centre; until somebody has decided."""
+    row, abroad = world.held(), world.held(sender="x@example.com", login="", direction="inbound")
+    HeldLetter.objects.filter(pk=abroad.pk).update(agency=None)
+    found = {name: [one.key for one in waiting(box) if one.kind == "letter.held"] for name, box in world.boxes.items()}
+    assert {name: keys for name, keys in found.items() if keys} == {
+        "gd": [row.key],
+        "it": [row.key],
+        "so": [abroad.key],
+    }
+    [one] = waiting(world.boxes["gd"])
+    assert (one.subject, one.detail, one.clause) == (row.sender, world.boxes["ti"].address, "CT-7.1.s1")
+    deciding.release(row, world.boxes["gd"], "Không mật")
+    assert waiting(world.boxes["it"]) == []
