@@ -51,6 +51,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
         "hộp thư thứ hai trong trường hợp đặc biệt",
         "second mailboxes in special cases",
     ),
+    "departure": ("congvu.cli.departure", "người báo chuyển đi, nghỉ hưu", "people who tell that they leave"),
     "leave": ("congvu.cli.leave", "kỳ nghỉ của cán bộ", "leave of officials"),
     "duties": ("congvu.cli.duties", "việc đang chờ một người", "what waits for somebody"),
     "agency": ("congvu.cli.agency", "cơ quan: còn thiếu gì, cam kết", "agencies: what they lack, what they promised"),

@@ -58,8 +58,11 @@ def waiting_for(by: Mailbox) -> QuerySet[Departure]:
 
 @carries("request.departure")
 @transaction.atomic
-def give_notice(box: Mailbox, going: Going) -> Departure:
-    """Tell it. Raises DepartureRefused for a shared mailbox, a second notice, or a move to where one is."""
+def give_notice(box: Mailbox, going: Going, actor: str = "") -> Departure:
+    """Tell it; ``actor`` is who does it for somebody.
+
+    Raises DepartureRefused for a shared mailbox, a second notice, or a move to where one is.
+    """
     agency = _refuse_impossible(box, going)
     clause = clause_of(box)
     notice = Departure.objects.create(
@@ -72,22 +75,25 @@ def give_notice(box: Mailbox, going: Going) -> Departure:
         clause=clause,
         told_at=clock.now(),
     )
-    _record(notice, box.address, "departure.notice")
+    _record(notice, actor or box.address, "departure.notice")
     subject = f"{box.display_name}: {notice.get_reason_display().lower()} từ {going.day:%d/%m/%Y}"
     tell(box.jurisdiction, receivers(agency), subject, _letter(notice), clause=clause)
     return notice
 
 
 @transaction.atomic
-def withdraw(notice: Departure, by: Mailbox) -> None:
-    """Take it back: by whoever gave it. Raises DepartureRefused for anybody else, or when it is done already."""
+def withdraw(notice: Departure, by: Mailbox, actor: str = "") -> None:
+    """Take it back: by whoever gave it, or ``actor`` for them.
+
+    Raises DepartureRefused for anybody else, or when it is done already.
+    """
     found = open_ones().filter(pk=notice.pk, mailbox=by).select_for_update(of=("self",)).first()
     if found is None:
         vi = "Thông báo này không còn chờ, hoặc không phải của bạn."
         raise DepartureRefused("departure-closed", vi, "This notice waits no longer, or is not yours.")
     found.withdrawn_at = clock.now()
     found.save(update_fields=["withdrawn_at"])
-    _record(found, by.address, "departure.withdraw")
+    _record(found, actor or by.address, "departure.withdraw")
     text = f"{found.mailbox.display_name} đã rút thông báo {found.get_reason_display().lower()}.\n\nWithdrawn.\n"
     tell(by.jurisdiction, receivers(found.agency), f"Rút thông báo: {by.display_name}", text, clause=found.clause)
 
