@@ -1,4 +1,4 @@
-"""``congvu document …``: the books, issuing from a file, what waits, what lacks its copy."""
+"""``congvu document …``: the books, issuing from a file, what waits, what lacks its copy; letters (``desk.py``)."""
 
 import argparse
 import json
@@ -7,7 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from congvu.cli import table
+from congvu.cli import desk, table
 from congvu.cli.database import open_system
 from congvu.cli.mailbox import mailbox_called
 from congvu.cli.place import add_actor, add_json, add_state, day
@@ -57,7 +57,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         one.add_argument("number", metavar="NUMBER", type=int)
     for one in (handing, issuing):
         add_actor(one)
-    for one in (listing, showing, handing, issuing, missing, reading):
+    for one in (listing, showing, handing, issuing, missing, reading, *desk.configure(acts)):
         add_state(one)
         add_json(one)
 
@@ -69,7 +69,9 @@ def run(arguments: argparse.Namespace) -> int:
     open_system(arguments.state)
     if arguments.act == "missing":
         return _missing(arguments)
-    rows = {"list": _list, "show": _one, "add": _add, "issue": _issue}[arguments.act](arguments)
+    if arguments.act not in BOOK_ACTS:
+        return desk.run(arguments)
+    rows = BOOK_ACTS[arguments.act](arguments)
     whole = arguments.act != "list"
     if arguments.json:
         print(json.dumps({"documents": [_facts(row, whole=whole) for row in rows]}, ensure_ascii=False, default=str))
@@ -130,6 +132,14 @@ def _issue(arguments: argparse.Namespace) -> list["Document"]:
     return _one(arguments)
 
 
+def _approve(arguments: argparse.Namespace) -> list["Document"]:
+    desk.approve(_one(arguments)[0], arguments.actor)
+    return _one(arguments)
+
+
+BOOK_ACTS = {"list": _list, "show": _one, "add": _add, "issue": _issue, "approve": _approve}
+
+
 def _read(arguments: argparse.Namespace) -> int:
     """What a file says of itself; exit code 1 where it is no document."""
     from dataclasses import asdict
@@ -178,7 +188,7 @@ def _line(row: "Document") -> list[object]:
 
 def _facts(row: "Document", *, whole: bool) -> dict[str, Any]:
     names = ("id", "book", "year", "arrival", "number", "symbol", "day", "kind", "issuer", "abstract", "state", "mode")
-    facts = {name: getattr(row, name) for name in (*names, "clause", "message_id", "issued_at")}
+    facts = {name: getattr(row, name) for name in (*names, "clause", "message_id", "issued_at", "approved_by")}
     if whole:
         told = ("line", "name", "address", "means", "progress", "detail", "at", "message_id", "acknowledged_at")
         facts["places"] = list(row.recipients.order_by("id").values(*told))

@@ -12,6 +12,7 @@ from congvu.cli import document
 from congvu.directory.models import Notice
 from congvu.documents.tests.conftest import Offices, offices
 from congvu.documents.tests.forms import Made
+from congvu.documents.tests.letters import delivered, examined
 from congvu.ground.errors import CongvuError
 from congvu.requests.tests.conftest import _places, now, province
 
@@ -65,3 +66,43 @@ def test_what_is_no_document(tmp_path: Path, capsys: pytest.CaptureFixture[str])
     assert told(capsys, "read", str(tmp_path / "a.txt"), status=1) is None
     with pytest.raises(CongvuError):
         told(capsys, "show", "999")
+
+
+@pytest.mark.clause("DL-14.1.s2")
+def test_the_head_approves(offices: Callable[..., Offices], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """In person only; then it goes out."""
+    made = offices("daklak")
+    file = tmp_path / "tb.docx"
+    file.write_bytes(Made(recipients=["VP UBND tỉnh"]).docx())
+    number = str(told(capsys, "add", made.box.address, str(file), "--number", "125")["documents"][0]["id"])
+    for word in ("hr", "office", "manager"):
+        with pytest.raises(CongvuError):
+            told(capsys, "approve", number, "--as", made.who(word).address)
+    head = made.who("head").address
+    assert told(capsys, "approve", number, "--as", head)["documents"][0]["approved_by"] == head
+    assert told(capsys, "issue", number, "--confirmed")["documents"][0]["state"] == "issued"
+
+
+@pytest.mark.clause("CT-7.1.s4", "CT-7.2.s2", "CT-11.2.s2")
+def test_at_the_desk_of_a_mailbox(offices: Callable[..., Offices], capsys: pytest.CaptureFixture[str]) -> None:
+    """A letter is confirmed and assigned, a paper refused, by whoever works on the mailbox."""
+    made = offices("cantho")
+    letter = delivered(examined(made.box.address, author="b@example.com"))[0]
+    office, person, box = made.who("office").address, made.who("hr").address, made.box.address
+    assert [one["id"] for one in told(capsys, "letters", box, "--waiting")["letters"]] == [letter.pk]
+    paper = ("refuse", box, "vanthu@example.com", "--kind", "giay_moi", "--number", "7", "--issuer", "Sở Y tế")
+    for words in (("acknowledge", str(letter.pk)), ("assign", str(letter.pk), person), paper):
+        with pytest.raises(CongvuError):
+            told(capsys, *words, "--as", person)
+    assert told(capsys, "acknowledge", str(letter.pk), "--as", office)["letters"][0]["acknowledged_at"]
+    words = ("assign", str(letter.pk), person, "--task", "Trả lời", "--due", "2099-01-05", "--as", office)
+    assert told(capsys, *words)["letters"][0]["assigned"] == [person]
+    assert told(capsys, *paper, "--as", office)["clause"] == "CT-7.2.s2"
+    assert told(capsys, "letters", box, "--waiting")["letters"] == []
+    with pytest.raises(CongvuError):
+        told(capsys, "acknowledge", "999", "--as", office)
+    parser = argparse.ArgumentParser()
+    document.configure(parser)
+    assert document.run(parser.parse_args(["letters", box])) == 0
+    assert document.run(parser.parse_args([*paper, "--as", office])) == 0
+    assert "Báo cáo tháng 11" not in capsys.readouterr().out
