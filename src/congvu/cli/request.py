@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from congvu.cli import table
 from congvu.cli.database import open_system
 from congvu.cli.place import add_actor, add_json, add_state, day
 from congvu.engines.plan import Plan
@@ -29,6 +30,16 @@ ACTS = {
 }
 
 
+FIGURES = (
+    "việc / action",
+    "yêu cầu / requests",
+    "dòng / rows",
+    "xong / done",
+    "từ chối / refused",
+    "giờ trung bình / mean hours",
+)
+
+
 class NoActor(CongvuError):
     """The mailbox of whoever acts is not there."""
 
@@ -44,6 +55,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
     for name in ("agency", "list", "number", "signer", "scan"):
         received.add_argument(f"--{name}", required=True, metavar=name.upper())
     received.add_argument("--date", required=True, metavar="YYYY-MM-DD", type=day)
+    figured = verbs.add_parser("figures", help="số liệu theo tháng / figures of a month")
+    figured.add_argument("--month", required=True, metavar="YYYY-MM", type=lambda text: day(f"{text}-01"))
     form = verbs.add_parser("form", help="mẫu danh sách / the empty list")
     form.add_argument("-o", "--output", type=Path, required=True, metavar="FILE.xlsx")
     printed = verbs.add_parser("slips", help="in phiếu mật khẩu / print password slips")
@@ -55,8 +68,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
         verb.add_argument("number", metavar="YC-YYYY-NNNNNN")
     for verb in (received, printed, *acting):
         add_actor(verb, required=True)
-    for verb in (listing, shown, received, form, printed, *acting):
-        required = verb in (listing, received, form)
+    for verb in (listing, shown, received, figured, form, printed, *acting):
+        required = verb in (listing, received, figured, form)
         verb.add_argument("--jurisdiction", metavar="SLUG", required=required, default="")
         add_state(verb)
         add_json(verb)
@@ -67,6 +80,7 @@ def run(arguments: argparse.Namespace) -> int:
     plan = open_system(arguments.state)
     doing: dict[str, Callable[[argparse.Namespace, Plan], int]] = {
         "list": listed,
+        "figures": figures,
         "form": write_form,
         "slips": print_slips,
         "receive": receive,
@@ -111,6 +125,29 @@ def listed(arguments: argparse.Namespace, _plan: Plan) -> int:
         print(f"{one.number}  {one.get_state_display():18}  {one.due or '–'}{late}  {one.agency.name}")
     if not rows:
         print("Không có yêu cầu nào như vậy. / There is no such request.")
+    return 0
+
+
+def figures(arguments: argparse.Namespace, _plan: Plan) -> int:
+    """How many came in a month, by what they asked for, and how long they took (VP-11.2.s2)."""
+    from congvu.directory.lookup import jurisdiction_called
+    from congvu.requests.figures import figures as counted
+
+    rows = [
+        {
+            "action": one.action.value,
+            "requests": one.requests,
+            "rows": one.rows,
+            "done": one.done,
+            "refused": one.refused,
+            "mean_hours": one.mean.total_seconds() / 3600 if one.mean else None,
+        }
+        for one in counted(jurisdiction_called(arguments.jurisdiction), None, arguments.month)
+    ]
+    if arguments.json:
+        print(json.dumps({"figures": rows}, ensure_ascii=False))
+    else:
+        table.show(FIGURES, (row.values() for row in rows))
     return 0
 
 

@@ -1,4 +1,4 @@
-"""``congvu departure``: the same acts and refusals as in the portal."""
+"""``congvu departure`` and ``congvu request figures``: the same acts and refusals as in the portal."""
 
 import json
 from datetime import timedelta
@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
-from congvu.cli import departure
+from congvu.cli import departure, request
 from congvu.ground import clock
 from congvu.ledger.models import Act
+from congvu.requests.models import Action
 from congvu.requests.tests.conftest import Province, _places, now, province
 from congvu.wiring.main import main
 
@@ -37,3 +38,15 @@ def test_told_listed_and_taken_back(province, monkeypatch: pytest.MonkeyPatch, c
     capsys.readouterr()
     assert main(["departure", "list"]) == 0
     assert "No notice waits" in capsys.readouterr().out
+
+
+@pytest.mark.clause("VP-11.2.s2")
+def test_figures_of_a_month(province, monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:
+    monkeypatch.setattr(request, "open_system", lambda _state: None)
+    province("vinhphuc")
+    words = ["request", "figures", "--jurisdiction", "vinhphuc", "--month", "2026-11"]
+    assert main([*words, "--json"]) == 0
+    rows = json.loads(capsys.readouterr().out)["figures"]
+    assert {row["action"] for row in rows} == set(Action.values)
+    assert all(row["mean_hours"] is None for row in rows)
+    assert main(words) == 0
