@@ -7,7 +7,6 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from congvu.directory.models import Jurisdiction, Mailbox
-from congvu.documents.standing import desks
 from congvu.portal import duties
 from congvu.portal.access import office_of
 
@@ -18,11 +17,10 @@ def place(request: HttpRequest) -> dict[str, Any]:
     if not isinstance(user, Mailbox):
         return {"place": _name_by_host(request), "office": None}
     office = SimpleLazyObject(lambda: office_of(user))
-    desk = SimpleLazyObject(lambda: desks(user).exists())
     return {
         "place": user.jurisdiction.name,
         "office": office,
-        "desk": desk,
+        "desk": SimpleLazyObject(lambda: duties.at_a_desk(user)),
         "waiting": SimpleLazyObject(lambda: duties.count(user)),
     }
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from congvu.directory.models import Leave, Mailbox
 from congvu.directory.regulation import in_force
 from congvu.documents.duties import Waiting, WaitingKind, waiting
+from congvu.documents.standing import desks
 from congvu.ground import clock
 from congvu.portal.access import LEAVES, Office, office_of
 from congvu.regulations.idleness import confirmation
@@ -65,6 +66,11 @@ def count(box: Mailbox) -> int:
         return len(answers(office)) + len(tasks(office)) + len(waiting(box))
 
     return int(cache.get_or_set(_key(box), counted, REMEMBERED) or 0)
+
+
+def at_a_desk(box: Mailbox) -> bool:
+    """Whether somebody works on letters and documents of a shared mailbox; remembered as long."""
+    return bool(cache.get_or_set(f"desk:{box.key}", lambda: desks(box).exists(), REMEMBERED))
 
 
 def forget(box: Mailbox) -> None:

@@ -16,7 +16,7 @@ from reportlab.lib.units import mm
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
+from reportlab.platypus import BaseDocTemplate, Flowable, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
 
 from congvu.directory.papers.letterhead import COUNTRY, MOTTO, Letterhead
 from congvu.directory.slip_pdf import FONTS
@@ -113,7 +113,7 @@ def made(title: str, head: Letterhead, body: Sequence[Flowable], *, wide: bool =
     return target.getvalue()
 
 
-def _number(canvas: Canvas, _document: object) -> None:
+def _number(canvas: Canvas, document: BaseDocTemplate) -> None:
     canvas.setFont("Van", 10)
-    width, height = canvas._pagesize
+    width, height = document.pagesize
     canvas.drawCentredString(width / 2, height - 12 * mm, str(canvas.getPageNumber()))

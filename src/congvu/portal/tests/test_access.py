@@ -62,6 +62,9 @@ ROUTES = {
     "changes": ("/changes", EVERYBODY),
     "request-figures": ("/requests/figures", LOOKING),
     "exceptions": ("/admin/exceptions", WIDE),
+    "reports": ("/reports", LOOKING),
+    "report-make": ("/reports/make", LOOKING),
+    "report-ask": ("/reports/ask", {Role.DEPARTMENT}),
     "roles": ("/admin/roles", LOOKING),
     "rights": ("/admin/roles/rights", LOOKING),
     "agency-new": ("/admin/agencies/new", ISSUING),
@@ -105,6 +108,8 @@ BY_QUESTION = {"help-reply"}
 # one's own notice, an exception, a grant: in test_life_pages
 # a letter that is held, a list: each role on each, in test_held_pages
 BY_GATE = {"held-letter", "held-act", "list", "list-act"}
+# one agency's report, each role on it: in test_report_pages
+BY_REPORT = {"report", "report-hand-in", "report-file"}
 # by the link alone, in test_large_files
 BY_LINK = {"large-file", "large-file-fetch", "large-file-remove"}
 BY_LIFE = {"leaving-withdraw", "exception-end", "role-remove"}
@@ -123,6 +128,7 @@ def test_every_route_is_in_the_table() -> None:
         | BY_LIFE
         | BY_GATE
         | BY_LINK
+        | BY_REPORT
         | BY_HOLDING
         | BY_DESK
         | ON_MAILBOXES

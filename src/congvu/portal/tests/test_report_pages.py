@@ -29,6 +29,24 @@ def reporting(world, settings, tmp_path):
     return world
 
 
+WIDE = {Role.DEPARTMENT, Role.CENTRE, Role.AUDITOR, Role.MAIL_ADMIN, Role.HOME_AFFAIRS}
+OWN = {Role.HEAD, Role.AGENCY_IT, Role.HR, Role.OFFICE, Role.UNIT_HEAD, Role.LIAISON, Role.SUPERVISOR}
+
+
+@pytest.mark.parametrize("role", Role.values)
+def test_each_role_on_a_report_of_the_own_agency_and_of_another(reporting, role: str) -> None:
+    """Those who only sign in see none; an agency's people see the own; only the head hands it in."""
+    client = reporting.client(role)
+    own, other = reporting.reports
+    looks = 200 if role in WIDE | OWN else 403
+    for row, seen in ((own, looks), (other, looks if role in WIDE or looks == 403 else 404)):
+        assert client.get(f"/reports/{row.pk}").status_code == seen
+        assert client.get(f"/reports/{row.pk}/xlsx").status_code == seen
+    client.post(f"/reports/{own.pk}/hand-in")
+    own.refresh_from_db()
+    assert (own.state == ReportState.OPEN) == (role != Role.HEAD)
+
+
 @pytest.mark.clause("CT-15.1")
 def test_a_head_sees_the_own_report_and_never_another(reporting) -> None:
     own, other = reporting.reports

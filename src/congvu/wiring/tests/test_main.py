@@ -39,7 +39,7 @@ def test_wrong_option() -> None:
         (["bench", "nosuch"], "there are: mail, login, provision, directory"),
         (["name", "x.csv"], "thiếu --regulation / the following arguments are required: --regulation"),
         (["name", "--regulation"], "--regulation cần có giá trị / "),
-        (["ledger", "none"], "act không nhận 'none'; chọn một trong: 'verify', 'export', 'show' / "),
+        (["ledger", "none"], "ACT không nhận 'none'; chọn một trong: 'verify', 'export', 'show' / "),
         (["ledger", "show", "--first", "abc"], "“abc” không phải ngày, viết như 2026-01-31 / is no day"),
         (["leave", "list", "--month", "2026"], "không phải ngày"),
         (["leave", "cancel", "x"], "NUMBER phải là số nguyên, không phải 'x' / "),
