@@ -243,9 +243,12 @@ def test_what_a_holder_sends_lies_in_the_shared_sent(mail_path: Plan) -> None:
     with imaplib.IMAP4_SSL("localhost", mail_path.port("imaps"), ssl_context=trusting(mail_path)) as client:
         client.login(f"office@{DOMAIN}", "right-office")
         deadline = time.monotonic() + 20
-        while client.select("Sent")[1] == [b"0"] and time.monotonic() < deadline:
+        numbers = b""
+        while not numbers and time.monotonic() < deadline:
             time.sleep(0.2)
-        [(facts, text), _end] = client.fetch("1:*", "(FLAGS BODY.PEEK[HEADER])")[1]
+            client.select("Sent")
+            [numbers] = client.search(None, "HEADER", "Subject", "cua-")[1]
+        [(facts, text), _end] = client.fetch(numbers.decode().replace(" ", ","), "(FLAGS BODY.PEEK[HEADER])")[1]
     assert b"\\Seen" in facts
     assert ME.encode() in text
     assert b"cua-co-quan" in text
