@@ -188,7 +188,8 @@ def parse_plan(text: str, state: Path, root: Path) -> Plan:
             port_base=_value(table, "port_base", int),
             portal_url=_value(table, "portal_url", str).rstrip("/"),
             database=_value(table, "database", str, ""),
-            features=frozenset(_value(table, "features", list)),
+            # every system has the gate, whatever its file says; only a measurement's plan does without
+            features=frozenset({"gate", *_value(table, "features", list)}),
             jurisdictions=_value(table, "jurisdictions", dict),
             listen=_value(table, "listen", str, "127.0.0.1"),
             tls=_value(table, "tls", str, "own"),

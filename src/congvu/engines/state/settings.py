@@ -8,8 +8,8 @@ import tomlkit
 from congvu.engines.plan import BadSettings, Directory, Plan, RenderedFile, load_plan
 from congvu.engines.state.files import make_directory, write
 
-FEATURES = ("gate", "rspamd", "clamav")
-"""The services that a system may do without."""
+FEATURES = ("rspamd", "clamav")
+"""The services that a system may do without; never the gate: letters would pass unjudged."""
 
 DEMO_BASE = 10000
 DEMO_DOMAINS = {
@@ -83,7 +83,7 @@ def first_text(options: Options) -> str:
 def changed_text(text: str, options: Options) -> str:
     """The operator's file with the options' values; every comment and all else stays as it is."""
     document = tomlkit.parse(text)
-    present = [str(name) for name in document["features"]]
+    present = [str(name) for name in document["features"] if name in FEATURES]
     wanted = _features(present, options)
     if wanted != present:
         document["features"] = wanted

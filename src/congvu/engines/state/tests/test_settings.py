@@ -40,6 +40,15 @@ def test_options_change_their_keys_only(tmp_path: Path) -> None:
     assert plan_of(changed).features == {"gate", "rspamd"}
 
 
+def test_every_system_has_the_gate(tmp_path: Path) -> None:
+    """Whether its file names it, as older ones do, or not; the file is left as it is."""
+    for named in ('["gate", "rspamd"]', '["rspamd"]'):
+        text = settings.first_text(Options(demo=True)).replace('["rspamd", "clamav"]', named)
+        assert plan_of(text).features == {"gate", "rspamd"}
+        (tmp_path / "congvu.toml").write_text(text, encoding="utf-8")
+        assert settings.desired_text(tmp_path, ROOT, Options()) == text
+
+
 def test_the_operators_own_url_stays(tmp_path: Path) -> None:
     """Another port base changes the URL only where it was the default one."""
     text = settings.first_text(Options(demo=True)).replace("https://localhost:10044", "https://thu.test")
@@ -53,6 +62,7 @@ def test_the_operators_own_url_stays(tmp_path: Path) -> None:
         ([], Options(), "no-settings"),
         (["holiday.jpg"], Options(demo=True), "foreign-directory"),
         ([], Options(demo=True, wanted=("amavis",)), "unknown-feature"),
+        ([], Options(demo=True, unwanted=("gate",)), "unknown-feature"),
     ],
 )
 def test_refusals(tmp_path: Path, files: list[str], options: Options, code: str) -> None:
