@@ -32,6 +32,9 @@ class WaitingKind(StrEnum):
     HELD = "letter.held"
 
 
+KINDS = list(WaitingKind)
+
+
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """One thing to do: about which letter or document (``number``; ``key`` of a held letter), by when, which clause."""
@@ -46,9 +49,9 @@ class Waiting:
 
 
 def waiting(box: Mailbox) -> list[Waiting]:
-    """All of it, by date; what has none comes last."""
+    """All of it, by date, then by kind; what has none comes last."""
     found = [*_letters(box), *_held(box), *_papers(box)]
-    return sorted(found, key=lambda one: (one.due is None, one.due or date.max, one.number))
+    return sorted(found, key=lambda one: (one.due is None, one.due or date.max, KINDS.index(one.kind), one.number))
 
 
 def _letters(box: Mailbox) -> Iterator[Waiting]:

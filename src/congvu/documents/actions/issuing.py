@@ -171,7 +171,7 @@ def issue(document: Document, actor: str, *, confirmed: bool) -> None:
     document.save()
     subject, text = letter_of(document)
     stored = [row.stored for row in document.files.filter(replaced_at=None) if row.stored]
-    for place in [] if document.secret else document.recipients.filter(means=Means.MAIL):
+    for place in [] if document.secret else document.recipients.filter(means=Means.MAIL).order_by("id"):
         send(document, place, subject, text, stored)
     _record(document, actor, "document.issue", {"places": document.recipients.count(), "digest": digest(document)})
 
@@ -238,7 +238,7 @@ def replace_file(document: Document, old: DocumentFile, content: StoredFile, rea
     if document.state == DocumentState.ISSUED and not document.secret:
         subject, _ = letter_of(document)
         text = f"{document.issuer} đính chính văn bản này: {row.reason}\nTệp đính kèm thay cho tệp đã gửi trước.\n"
-        for place in document.recipients.filter(means=Means.MAIL):
+        for place in document.recipients.filter(means=Means.MAIL).order_by("id"):
             send(document, place, f"Đính chính: {subject}"[:200], text, [content])
     return row
 

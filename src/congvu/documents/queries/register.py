@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Generic, TypeVar
 
 from django.conf import settings
-from django.db.models import Count, Exists, Model, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Model, OuterRef, Prefetch, Q, QuerySet
 
 from congvu.directory.models import Agency, Mailbox
 from congvu.directory.regulation import in_force
@@ -93,7 +93,8 @@ def missing(agency: Agency, first: date, last: date) -> Iterator[Missing]:
     if rule is None:
         return
     days, today = working_days(settings.CONGVU_CALENDAR), clock.today()
-    for document in _owed(agency, first, last).prefetch_related("recipients"):
+    in_order = Prefetch("recipients", Recipient.objects.order_by("id"))
+    for document in _owed(agency, first, last).prefetch_related(in_order):
         sent_on = document.issued_at.astimezone(clock.LOCAL).date() if document.issued_at else None
         late = document.day is not None and rule.late(document.day, sent_on, days, today)
         places = list(document.recipients.all())
