@@ -1,4 +1,4 @@
-"""What ``up --demo`` adds to a running system, under the control plane's account: sample people, their mailboxes."""
+"""What ``up --demo`` adds to a running system, under the control plane's account: people, mailboxes, documents."""
 
 import os
 import sys
@@ -12,6 +12,7 @@ def main(size: int | None) -> int:
     """Fill the sample provinces; work files and the list of accounts go to ``demo/`` of the state directory."""
     django.setup()
     from congvu.directory.demo import set_up_demo
+    from congvu.documents.demo import set_up_documents
     from congvu.ground.errors import CongvuError
     from congvu.wiring.settings import PLAN
 
@@ -19,6 +20,7 @@ def main(size: int | None) -> int:
         return 1
     try:
         set_up_demo(PLAN.state / "demo", PLAN, size, print)
+        set_up_documents(PLAN.jurisdictions)
     except CongvuError as error:
         print(error, file=sys.stderr)
         return 1

@@ -37,7 +37,10 @@ NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 @dataclass(frozen=True, slots=True)
 class Letterhead:
-    """Who issues the document, and what it is; ``sign`` is the sign behind the number, as in ``BC-STTTT``."""
+    """Who issues the document, and what it is; ``sign`` is the sign behind the number, as in ``BC-STTTT``.
+
+    Without ``number`` there is room to write one.
+    """
 
     superior: str
     issuer: str
@@ -46,6 +49,7 @@ class Letterhead:
     kind: str
     subject: str
     sign: str = "BC"
+    number: str = " " * 7
 
 
 def document(head: Letterhead, *, wide: bool = False) -> Document:
@@ -167,7 +171,7 @@ def _frame(made: Document, head: Letterhead) -> None:
     write(left.paragraphs[0], head.superior.upper(), align=centre)
     write(left.add_paragraph(), head.issuer.upper(), bold=True, align=centre)
     _rule(left.add_paragraph(), left.width or Mm(70), 0.4)
-    write(left.add_paragraph(), f"Số:        /{head.sign}", align=centre, after=Pt(12))
+    write(left.add_paragraph(), f"Số: {head.number}/{head.sign}", align=centre, after=Pt(12))
     write(right.paragraphs[0], COUNTRY, size=Pt(13), bold=True, align=centre)
     write(right.add_paragraph(), MOTTO, size=Pt(14), bold=True, align=centre)
     _rule(right.add_paragraph(), right.width or Mm(95), 0.58 if (right.width or 0) < Mm(110) else 0.42)
