@@ -339,7 +339,7 @@ def test_nobody_writes_in_anothers_name(system: System, name: str) -> None:
         wire.ask(f"RCPT TO:<{own.address}>".encode())
         assert wire.ask(b"DATA").startswith(b"354")
         head = HEADS[name].replace("<own>", f"<{own.address}>")
-        assert wire.ask(f"{head}\r\nSubject: gia danh\r\n\r\nx\r\n.".encode()).startswith(b"554 5.7.1")
+        assert wire.ask(f"{head}\r\nSubject: gia danh\r\n\r\nx\r\n.".encode()).startswith(b"550 5.7.1")
 
 
 def test_ldap_tells_strangers_nothing(system: System) -> None:

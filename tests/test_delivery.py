@@ -178,6 +178,8 @@ def test_raw_utf8_in_headers_arrives_unharmed(system: System) -> None:
     receiver, subject = system.member("quangtri"), "Công văn hỏa tốc: Đắk Lắk, Quảng Trị"
     letter = compose("dan@ben-ngoai.test", receiver.address, "x", "x")
     head = f"From: dan@ben-ngoai.test\r\nTo: {receiver.address}\r\nMessage-ID: {letter['Message-ID']}\r\n"
+    head += f"Date: {letter['Date']}\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n"
+    head += "Content-Transfer-Encoding: 8bit\r\n"  # else it is Junk: no honest program leaves all of these out
     raw = f"{head}Subject: {subject}\r\n\r\nNội dung tiếng Việt.\r\n".encode()
     with smtplib.SMTP(*system.at("smtp"), timeout=30) as client:
         client.sendmail("dan@ben-ngoai.test", [receiver.address], raw)

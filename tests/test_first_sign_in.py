@@ -105,12 +105,13 @@ def test_one_time_password_opens_no_ldap(system: System) -> None:
 
 @pytest.mark.clause("VP-13.1.b.s1", "DL-13.2.s1", "QT-4.3.4.s1")
 def test_other_pages_lead_to_the_change_page(system: System) -> None:
-    """Who came in with a one-time password sees no other page."""
+    """Who came in with a one-time password sees no other page, but the regulation that the new password accepts."""
     issued = system.fresh("daklak")
     pages = Pages(system)
     assert pages.sign_in(issued.address, issued.password).url.endswith("/password")
-    for path in ("/", "/mailbox", "/directory", "/admin/mailboxes", "/regulation"):
+    for path in ("/", "/mailbox", "/directory", "/admin/mailboxes", "/letters"):
         assert pages.ask(path).url.endswith("/password")
+    assert pages.ask("/regulation").url.endswith("/regulation")
 
 
 @pytest.fixture(scope="module")

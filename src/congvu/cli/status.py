@@ -25,16 +25,7 @@ def as_table(plan: Plan, found: list[ServiceHealth]) -> dict[str, object]:
         "services": [
             {"name": one.name, "state": one.state, "pid": one.pid, "rss_bytes": one.rss_bytes} for one in found
         ],
-        "signatures": signature_age(plan),
     }
-
-
-def signature_age(plan: Plan) -> dict[str, object] | None:
-    """How old the virus signatures are; None where nothing is scanned."""
-    if "clamav" not in plan.features:
-        return None
-    age = signatures(plan)
-    return {"hours": age.hours, "allowed": age.allowed, "fresh": age.fresh}
 
 
 def run(arguments: argparse.Namespace) -> int:

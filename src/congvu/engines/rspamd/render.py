@@ -52,6 +52,7 @@ def _local(plan: Plan) -> dict[str, str]:
         "logging.inc": fill(__file__, "logging.inc"),
         "redis.conf": fill(__file__, "redis.conf", state=state),
         "settings.conf": fill(__file__, "settings.conf"),
+        "headers_group.conf": fill(__file__, "headers_group.conf"),
         "dkim_signing.conf": fill(__file__, "dkim_signing.conf", state=state, selector=SELECTOR),
         "antivirus.conf": "",
         "force_actions.conf": "",
