@@ -147,7 +147,7 @@ def figures(arguments: argparse.Namespace, _plan: Plan) -> int:
     if arguments.json:
         print(json.dumps({"figures": rows}, ensure_ascii=False))
     else:
-        table.show(FIGURES, (row.values() for row in rows))
+        table.show(FIGURES, (list(row.values()) for row in rows))
     return 0
 
 

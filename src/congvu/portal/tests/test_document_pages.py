@@ -220,7 +220,8 @@ def test_lists_page_by_key(offices: Make, django_assert_max_num_queries: Callabl
     for number in range(120):
         issuing.draft(made.box, Fields(number=str(number), symbol="TB-SYT", day=DAY, kind="thong_bao"), (), "test")
     browser = client(made.who("head"))
-    with django_assert_max_num_queries(30):  # type: ignore[attr-defined]
+    browser.get("/mailbox")  # what waits is counted once a minute, not with every page
+    with django_assert_max_num_queries(16):  # type: ignore[attr-defined]
         first = browser.get("/documents/out")
     page = first.context["page"]
     assert len(page.rows) == 50
